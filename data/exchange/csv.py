@@ -1,0 +1,95 @@
+"""Strict CSV (表格文件): UTF-8, header row, columns and rows in any order; every cell trimmed and kept as text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.exchange.yaml import read_text
+from evaluation.errors import Fault, FaultList, Refused, Where
+from evaluation.figures import Place
+
+LONGEST_CELL = 131_072
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV file as texts (表格): its columns in written order, one list of cells a row, the line of each row."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: list[list[str]]
+    lines: list[int]
+
+    def mappings(self) -> Iterator[dict[str, str]]:
+        """Each row as column → text (逐行映射), only the columns that are present."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def place(self, number: int) -> Place:
+        """Where row `number` (from 0) stands (行位置)."""
+        return Place(self.name, self.lines[number], self.columns)
+
+
+def read_table(path: Path, known: Sequence[str], required: Sequence[str], name: str | None = None) -> Table:
+    """The table of a CSV file (读取表格); raises `Refused` with every fault of its header and row lengths.
+
+    `known` are the columns that may stand, `required` those that must; `name` stands in the faults.
+    """
+    shown = name or str(path)
+    return parse_table(read_text(path, shown), shown, known, required)
+
+
+def parse_table(text: str, name: str, known: Sequence[str], required: Sequence[str]) -> Table:
+    """The table of a CSV text (解析表格); raises `Refused`."""
+    faults = FaultList()
+    written = list(_written(text, name, faults))
+    if not written:
+        raise Refused([*faults, Fault(Where(name), "文件是空的，至少应有表头")])
+    columns = tuple(cell.strip() for cell in written[0][1])
+    _check_header(columns, known, required, Where(name, written[0][0]), faults)
+    rows, lines = [], []
+    for line, cells in written[1:]:
+        if not any(map(str.strip, cells)):
+            continue
+        if len(cells) != len(columns):
+            faults.add(Where(name, line), f"本行有{len(cells)}格，表头有{len(columns)}列")
+            continue
+        rows.append([cell.strip() for cell in cells])
+        lines.append(line)
+    faults.raise_if_any()
+    return Table(name, columns, rows, lines)
+
+
+def _written(text: str, name: str, faults: FaultList) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line each begins on; a row that is not CSV ends the reading with a fault."""
+    csv.field_size_limit(LONGEST_CELL)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        faults.add(Where(name), "含有空字符，不是文本表格")
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if cells:
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error:
+        faults.add(Where(name, line), f"不是合格的CSV：引号不成对，或单元格超过{LONGEST_CELL}字")
+
+
+def _check_header(
+    columns: tuple[str, ...], known: Sequence[str], required: Sequence[str], where: Where, faults: FaultList
+) -> None:
+    for position, column in enumerate(columns, 1):
+        here = Where(where.file, where.line, position)
+        if column not in known:
+            faults.add(here, f"没有“{column[:40]}”这一列，可用的列为{'、'.join(known)}")
+        elif column in columns[: position - 1]:
+            faults.add(here, f"列“{column}”重复")
+    for column in required:
+        if column not in columns:
+            faults.add(where, f"缺少必有的列“{column}”")

@@ -1,0 +1,1 @@
+"""The rules (计分规则): one small function each; `registry.RULES` names them all."""
