@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from evaluation.errors import NOWHERE, Where
+from evaluation.errors import Where
 
+UNIT_COLUMNS = ("unit", "name", "kind", "group", "order", "ranked")
+TARGET_COLUMNS = ("unit", "indicator", "target", "source")
 FIGURE_COLUMNS = (
     "unit", "indicator", "value", "numerator", "denominator", "previous", "baseline",
     "contribution", "levels", "status", "data_period", "source",
 )  # fmt: skip
-TARGET_COLUMNS = ("unit", "indicator", "target", "source")
 ADJUSTMENT_COLUMNS = ("unit", "kind", "matter", "level", "points", "cite")
-UNIT_COLUMNS = ("unit", "name", "kind", "group", "order", "ranked")
 NUMBER_COLUMNS = ("numerator", "denominator", "previous", "baseline", "contribution")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a row stands (行位置): file, line, and the position of each column."""
 
     file: str = ""
@@ -25,15 +24,12 @@ class Place:
     columns: tuple[str, ...] = ()
 
     def of(self, column: str) -> Where:
+        """Where a column of this row stands (单元格位置)."""
         position = self.columns.index(column) + 1 if column in self.columns else 1
         return Where(self.file, self.line, position)
 
 
-NO_PLACE = Place()
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One reported figure (填报项): texts as typed, blank where nothing stands; units of its indicator."""
 
     unit: str
@@ -48,22 +44,20 @@ class Figure:
     status: str = ""
     data_period: str = ""
     source: str = ""
-    place: Place = NO_PLACE
+    place: Place = Place("figures.csv")
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One unit's target of one indicator (年度目标)."""
 
     unit: str
     indicator: str
     target: str
     source: str = ""
-    place: Place = NO_PLACE
+    place: Place = Place("targets.csv")
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(NamedTuple):
     """A bonus, deduction or veto of one unit (加分、扣分、不得评优)."""
 
     unit: str
@@ -72,26 +66,9 @@ class Adjustment:
     level: str = ""
     points: str = ""
     cite: str = ""
-    place: Place = NO_PLACE
+    place: Place = Place("adjustments.csv")
 
     @property
     def family(self) -> str:
-        return self.matter.partition("/")[0]
-
-
-@dataclass(frozen=True, slots=True)
-class InputFiles:
-    """Names of the files a run reads (输入文件名), for faults that belong to no row."""
-
-    figures: str = "figures.csv"
-    units: str = "units.csv"
-    targets: str = "targets.csv"
-    adjustments: str = "adjustments.csv"
-
-
-NAMES = InputFiles()
-
-
-def missing_row(files: InputFiles) -> Where:
-    """Place of a row that should stand and does not (缺行): 1:1 of the figures' file."""
-    return Where(files.figures, 1, 1)
+        """The part of the matter before `/` (同类事项)."""
+        return self.matter.partition("/")[0].strip()

@@ -174,7 +174,7 @@ def cycles(sources: list[Source]) -> Iterator[str]:
     def walk(module: str, trail: tuple[str, ...]) -> Iterator[str]:
         if module in trail:
             ring = (*trail[trail.index(module) :], module)
-            if len(ring) > 2 or ring[0] == ring[-1] and len(ring) == 2 and module in graph[module]:
+            if len(ring) > 2 or (ring[0] == ring[-1] and len(ring) == 2 and module in graph[module]):
                 yield f"cycle: {' → '.join(ring)}"
             return
         if module in done:

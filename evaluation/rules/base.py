@@ -48,7 +48,7 @@ class Param:
 class Peers:
     """The peers' values of one part (同组数据): sorted once, asked many times."""
 
-    __slots__ = ("values", "mean", "most_contribution")
+    __slots__ = ("mean", "most_contribution", "values")
 
     def __init__(self, values: Sequence[Fraction], contributions: Sequence[Fraction] = ()) -> None:
         self.values = sorted(values)

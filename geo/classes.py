@@ -1,0 +1,209 @@
+"""Map classes (分档): every unit in exactly one class under every method; colour, word, range and count.
+
+Pure and exact: values and bounds are fractions, rounded first to the decimals that are shown, so that what
+the legend says is what the map does. A class holds its lower bound and not its upper one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise
+
+from evaluation.errors import AppraisalError
+from evaluation.rounding import half_up, shown
+from geo.breaks import equal_steps, natural_breaks, quantiles
+from geo.colours import GAIN, JUDGED, LOSS, NO_DATA, SEQUENTIAL, UNCHANGED, text_on
+
+BOUNDS_NOTE = "各档含下限，不含上限"
+NO_DATA_WORD = "无数据"
+NO_DATA_RANGE = "未报或不适用"
+MOST_CLASSES = max(SEQUENTIAL)
+_WORDS = {
+    1: ("全部",),
+    2: ("低", "高"),
+    3: ("低", "中", "高"),
+    4: ("低", "较低", "较高", "高"),
+    5: ("低", "较低", "中", "较高", "高"),
+}
+
+
+class BadClasses(AppraisalError):
+    """Classes nobody can draw (分档不成立)."""
+
+
+class Method(StrEnum):
+    """How numbers are put into classes (分级方法)."""
+
+    EQUAL = "equal"
+    QUANTILE = "quantile"
+    NATURAL = "natural"
+    MANUAL = "manual"
+
+    @property
+    def label(self) -> str:
+        return {"equal": "等距", "quantile": "分位", "natural": "自然断点", "manual": "手工"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class MapClass:
+    """One class (档): word, range, colours and the units in it, in the order they were given."""
+
+    word: str
+    range_text: str
+    colour: str
+    units: tuple[str, ...] = ()
+    hatched: bool = False
+
+    @property
+    def count(self) -> int:
+        return len(self.units)
+
+    @property
+    def text_colour(self) -> str:
+        return text_on(self.colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Classes:
+    """All classes of one map (图例), best or highest first, `无数据` last and only when someone is in it."""
+
+    classes: tuple[MapClass, ...]
+    note: str = ""
+    _by_unit: dict[str, MapClass] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_unit.update({unit: item for item in self.classes for unit in item.units})
+
+    def of(self, unit: str) -> MapClass:
+        """The class a unit is in (所在档); KeyError for a unit that was not classified."""
+        return self._by_unit[unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One named step (等次): its official name and closed lower bound; None for the lowest."""
+
+    name: str
+    at_least: Fraction | None = None
+
+
+def by_grade(grades: Mapping[str, str | None], steps: Sequence[Step], unit: str = "分") -> Classes:
+    """Classes by official grade (等次), best first; a unit without a grade has no data.
+
+    The ranges are the scheme's score lines; a quota or a ceiling may have put a unit lower than its score.
+    """
+    if len(steps) not in JUDGED:
+        raise BadClasses(f"等次应为1至{max(JUDGED)}个，现有{len(steps)}个")
+    colours = dict(zip([step.name for step in steps], JUDGED[len(steps)], strict=True))
+    uppers = [None, *[step.at_least for step in steps[:-1]]]
+    ranges = [
+        _range(step.at_least, upper, _decimals(step.at_least, upper), unit)
+        for step, upper in zip(steps, uppers, strict=True)
+    ]
+    return by_word(grades, [(name, text, colours[name]) for name, text in zip(colours, ranges, strict=True)])
+
+
+def by_word(words: Mapping[str, str | None], classes: Sequence[tuple[str, str, str]]) -> Classes:
+    """Classes by a word each unit has (按名称分档), such as lights: (word, range, colour), best first."""
+    unknown = sorted({word for word in words.values() if word} - {word for word, _, _ in classes})
+    if unknown:
+        raise BadClasses(f"没有这样的档：{'、'.join(unknown)}")
+    found = tuple(
+        MapClass(word, text, colour, tuple(unit for unit, own in words.items() if own == word))
+        for word, text, colour in classes
+    )
+    return Classes(found + _no_data([unit for unit, word in words.items() if not word]))
+
+
+def by_change(changes: Mapping[str, Fraction | None]) -> Classes:
+    """Classes by the sign of a change (升降): up, unchanged, down."""
+    words = {unit: None if change is None else _sign(change) for unit, change in changes.items()}
+    return by_word(words, [("上升", "＞0", GAIN), ("持平", "=0", UNCHANGED), ("下降", "＜0", LOSS)])
+
+
+def _sign(change: Fraction) -> str:
+    return "上升" if change > 0 else "下降" if change < 0 else "持平"
+
+
+def by_number(
+    values: Mapping[str, Fraction | None],
+    method: Method,
+    *,
+    count: int = 5,
+    places: int = 2,
+    unit: str = "",
+    breaks: Sequence[Fraction] = (),
+) -> Classes:
+    """Classes of a number (按数值分档), highest first, deeper colour for the higher number.
+
+    `places`: decimals shown, to which values and bounds are rounded before anything is compared. `breaks`:
+    the bounds between classes, for the manual method. Fewer classes come out where values coincide.
+    """
+    known = {code: half_up(value, places) for code, value in values.items() if value is not None}
+    bounds = _bounds(sorted(known.values()), method, count, places, breaks)
+    colours = SEQUENTIAL[len(bounds) + 1]
+    members: list[list[str]] = [[] for _ in colours]
+    for code, value in known.items():
+        members[sum(bound <= value for bound in bounds)].append(code)
+    edges = [None, *bounds, None]
+    found = [
+        MapClass(word, _range(low, high, places, unit), colour, tuple(inside))
+        for word, low, high, colour, inside in zip(
+            class_words(len(colours)), edges[:-1], edges[1:], colours, members, strict=True
+        )
+    ]
+    missing = _no_data([code for code, value in values.items() if value is None])
+    shown_classes = tuple(reversed(found)) if known else ()
+    return Classes(shown_classes + missing, BOUNDS_NOTE if bounds else "")
+
+
+def class_words(count: int) -> tuple[str, ...]:
+    """Words of numeric classes (档名), lowest first; above five they are numbered."""
+    return _WORDS.get(count) or tuple(f"第{count - place}档" for place in range(count))
+
+
+def _bounds(
+    values: Sequence[Fraction], method: Method, count: int, places: int, breaks: Sequence[Fraction]
+) -> list[Fraction]:
+    if method is Method.MANUAL:
+        return _manual([half_up(bound, places) for bound in breaks])
+    if not 1 <= count <= MOST_CLASSES:
+        raise BadClasses(f"档数应为1至{MOST_CLASSES}，现为{count}")
+    ways = {Method.EQUAL: equal_steps, Method.QUANTILE: quantiles, Method.NATURAL: natural_breaks}
+    found = {half_up(bound, places) for bound in ways[method](values, count)}
+    # a bound at or below the smallest value would leave an empty class below it
+    return sorted(bound for bound in found if bound > values[0])
+
+
+def _manual(bounds: list[Fraction]) -> list[Fraction]:
+    if len(bounds) >= MOST_CLASSES:
+        raise BadClasses(f"分档界限最多{MOST_CLASSES - 1}个，现有{len(bounds)}个")
+    if any(later <= earlier for earlier, later in pairwise(bounds)):
+        raise BadClasses("分档界限须由小到大，且不得重复")
+    return bounds
+
+
+def _range(low: Fraction | None, high: Fraction | None, places: int, unit: str) -> str:
+    """`≥90分`, `80–90分`, `<60分`; 全部 where there is no bound."""
+    if low is None and high is None:
+        return "全部"
+    if high is None:
+        return f"≥{shown(low, places)}{unit}"
+    if low is None:
+        return f"<{shown(high, places)}{unit}"
+    return f"{shown(low, places)}–{shown(high, places)}{unit}"
+
+
+def _decimals(*bounds: Fraction | None) -> int:
+    """The fewest decimals, up to four, that show every bound exactly."""
+    known = [bound for bound in bounds if bound is not None]
+    return next((n for n in range(4) if all(half_up(bound, n) == bound for bound in known)), 4)
+
+
+def _no_data(units: Sequence[str]) -> tuple[MapClass, ...]:
+    if not units:
+        return ()
+    return (MapClass(NO_DATA_WORD, NO_DATA_RANGE, NO_DATA, tuple(units), hatched=True),)
