@@ -47,7 +47,7 @@ class UnitDetail:
     """What is known of a unit beside the score (单位概况): short name, seat 驻地, code official or local, source."""
 
     unit: str
-    short_name: str
+    short_name: str = ""
     seat: str = ""
     seat_source: str = ""
     code_status: str = "official"

@@ -12,7 +12,7 @@ from evaluation.errors import FaultList
 from evaluation.figures import Adjustment
 from evaluation.intake import Inputs
 from evaluation.results import Adjusted, Counted
-from evaluation.rounding import brief, number
+from evaluation.rounding import brief, exact_sum, number
 from evaluation.scheme import Scheme
 from evaluation.terms import AdjustmentKind
 
@@ -54,7 +54,7 @@ def adjusted(scheme: Scheme, rows: Iterable[Adjustment], kind: AdjustmentKind) -
     for counted in matters:
         family = counted.adjustment.family
         families[family] = families.get(family, ZERO) + counted.points
-    total = sum((_capped(points, family_cap(scheme, family)) for family, points in families.items()), ZERO)
+    total = exact_sum(_capped(points, family_cap(scheme, family)) for family, points in families.items())
     limits = scheme.adjustments
     return Adjusted(
         matters, _capped(total, limits.bonus_cap if kind is AdjustmentKind.BONUS else limits.deduction_cap)

@@ -5,7 +5,7 @@ accept (form) → read (values) → score → sum → place → grade; nothing i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from evaluation.adjustments import adjusted, check_adjustments, vetoes
@@ -15,7 +15,7 @@ from evaluation.grades import grade_totals
 from evaluation.intake import Inputs, accept
 from evaluation.places import place_dimensions, place_totals, standings
 from evaluation.results import Assessment, DimensionPoints, Points, Total
-from evaluation.rounding import brief, half_up
+from evaluation.rounding import brief, exact_sum, half_up
 from evaluation.scheme import Scheme
 from evaluation.scoring import Task, score_indicator
 from evaluation.terms import AdjustmentKind, FigureStatus
@@ -36,8 +36,9 @@ def assess(
 def evaluate(inputs: Inputs) -> Assessment:
     """The result of inputs that are clean in form (测算); raises `Refused` with every fault of values."""
     points = score(inputs)
-    totals = [_total(inputs, unit, points) for unit in inputs.units]
-    dimensions = _dimensions(inputs, totals, points)
+    raw = _raw_dimensions(inputs, points)
+    totals = [_total(inputs, unit, points, raw) for unit in inputs.units]
+    dimensions = _dimensions(inputs, totals, raw)
     standing = standings(inputs.scheme, totals, points)
     place_totals(inputs.scheme, totals, standing)
     place_dimensions(inputs.scheme, dimensions.values())
@@ -66,11 +67,32 @@ def score(inputs: Inputs) -> dict[tuple[str, str], Points]:
     }
 
 
-def _total(inputs: Inputs, unit: Unit, points: dict[tuple[str, str], Points]) -> Total:
+def _raw_dimensions(
+    inputs: Inputs, points: Mapping[tuple[str, str], Points]
+) -> dict[tuple[str, str], Fraction | None]:
+    """Points as scored by unit and dimension (维度原始得分); None where nothing of it is in the score."""
+    members: dict[str, list[str]] = {}
+    for item in inputs.scheme.indicators:
+        members.setdefault(item.dimension, []).append(item.code)
+    found: dict[tuple[str, str], Fraction | None] = {}
+    for unit in inputs.units:
+        for dimension in inputs.scheme.dimensions:
+            if dimension.code not in members:
+                continue
+            rows = (points[unit.code, code].points for code in members[dimension.code])
+            scored = [value for value in rows if value is not None]
+            found[unit.code, dimension.code] = exact_sum(scored) if scored else None
+    return found
+
+
+def _total(
+    inputs: Inputs, unit: Unit, points: Mapping[tuple[str, str], Points],
+    raw: Mapping[tuple[str, str], Fraction | None],
+) -> Total:  # fmt: skip
     rows = [points[unit.code, item.code] for item in inputs.scheme.indicators]
-    earned = sum((row.points for row in rows if row.points is not None), ZERO)
-    weight = sum((row.indicator.weight for row in rows if row.points is not None), ZERO)
-    pending = any(row.pending for row in rows)
+    earned = exact_sum(raw.get((unit.code, item.code)) or ZERO for item in inputs.scheme.dimensions)
+    weight = exact_sum(row.indicator.weight for row in rows if row.points is not None)
+    pending = any(row.points is None and row.pending for row in rows)
     base = None if pending or weight == 0 else earned / weight * inputs.scheme.full_marks
     own = [row for row in inputs.adjustments if row.unit == unit.code]
     bonus = adjusted(inputs.scheme, own, AdjustmentKind.BONUS)
@@ -84,25 +106,19 @@ def _total(inputs: Inputs, unit: Unit, points: dict[tuple[str, str], Points]) ->
 
 
 def _dimensions(
-    inputs: Inputs, totals: Sequence[Total], points: dict[tuple[str, str], Points]
+    inputs: Inputs, totals: Sequence[Total], raw: Mapping[tuple[str, str], Fraction | None]
 ) -> dict[tuple[str, str], DimensionPoints]:
     """Points by dimension (维度得分), rescaled like the base so that they add to it."""
     found = {}
     for total in totals:
         for dimension in inputs.scheme.dimensions:
-            rows = [
-                points[total.unit.code, item.code]
-                for item in inputs.scheme.indicators
-                if item.dimension == dimension.code
-            ]
-            if not rows:
+            key = total.unit.code, dimension.code
+            if key not in raw:
                 continue
-            scored = [row.points for row in rows if row.points is not None]
-            raw = sum(scored, ZERO)
-            rescaled = None
-            if total.base is not None and scored:
-                rescaled = raw / total.applicable_weight * inputs.scheme.full_marks
-            found[total.unit.code, dimension.code] = DimensionPoints(total.unit, dimension, raw, rescaled)
+            points, rescaled = raw[key], None
+            if total.base is not None and points is not None:
+                rescaled = points / total.applicable_weight * inputs.scheme.full_marks
+            found[key] = DimensionPoints(total.unit, dimension, points or ZERO, rescaled)
     return found
 
 

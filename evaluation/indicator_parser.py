@@ -22,7 +22,9 @@ KEYS = (
 )  # fmt: skip
 OTHERWISE_KEYS = ("rule", "params")
 WORD_RULES = ("stages", "panel", "piecework", "up_down")
-NO_RULE = Part(Fraction(1), Of.LEVEL, RULES["completion"], {})
+UNREADABLE = Fraction(-1)  # stands for a 分值 that could not be read; none that could is negative
+# stands for a rule that there is not, in a scheme that is refused: it reads nothing, so nothing more is faulted
+NO_RULE = Rule("", "没有这条规则", "", (), lambda case: Fraction(0), lambda case: "", lambda params: ())
 
 
 def parse_cite(section: Section) -> Cite:
@@ -43,7 +45,7 @@ def parse_indicator(node: Node, policy: Policy, faults: FaultList) -> Indicator:
     weight = Fraction(0)
     if not observed:
         section.need("weight")
-        weight = section.number("weight", Fraction(0), least=Fraction(0))
+        weight = section.number("weight", UNREADABLE, least=Fraction(0))
         parts = _parts(section, direction)
         _check_measure(section, measure, parts)
     return Indicator(
@@ -113,7 +115,9 @@ def _parts(section: Section, direction: Direction) -> tuple[Part, ...]:
         section.need("rule")
         rule = _rule(section, direction)
         of = section.term("of", Of, Of.LEVEL)
-        return (Part(Fraction(1), of, rule, _params(rule, section), section.where),) if rule else (NO_RULE,)
+        return (Part(Fraction(1), of, rule, _params(rule, section, direction), section.where),) if rule else (
+            Part(Fraction(1), of, NO_RULE, {}, section.where),
+        )
     for key in ("rule", "of", "params"):
         if key in section:
             section.fault(key, f"{section.name}已有parts，不能再写{key}")
@@ -130,10 +134,10 @@ def _part(node: Node, section: Section, direction: Direction) -> Part:
     share = inner.number("share", Fraction(0), least=Fraction(0))
     rule = _rule(inner, direction)
     if rule is None:
-        return Part(share, Of.LEVEL, NO_RULE.rule, {}, inner.where)
+        return Part(share, Of.LEVEL, NO_RULE, {}, inner.where)
     if rule.own_points:
         inner.fault("rule", f"{inner.name}：规则{rule.name}自带分数，不能用在parts中")
-    return Part(share, inner.term("of", Of, Of.LEVEL), rule, _params(rule, inner), inner.where)
+    return Part(share, inner.term("of", Of, Of.LEVEL), rule, _params(rule, inner, direction), inner.where)
 
 
 def _rule(section: Section, direction: Direction) -> Rule | None:
@@ -148,22 +152,11 @@ def _rule(section: Section, direction: Direction) -> Rule | None:
     return rule
 
 
-def _params(rule: Rule, section: Section) -> dict[str, Any]:
+def _params(rule: Rule, section: Section, direction: Direction) -> dict[str, Any]:
     """The rule's parameters (规则参数): unknown, missing and ill-typed ones are faults."""
     inner = section.section("params", [param.name for param in rule.params])
     before = len(list(section.faults))
-    read = {}
-    for param in rule.params:
-        if param.name not in inner:
-            if param.default is REQUIRED:
-                section.faults.add(section.key_where("rule"), f"{section.name}：规则{rule.name}缺少参数{param.name}")
-            read[param.name] = param.default
-        elif inner.is_null(param.name):
-            if not param.null:
-                inner.fault(param.name, f"{section.name}：规则{rule.name}的参数{param.name}不能为空")
-            read[param.name] = None
-        else:
-            read[param.name] = _read_param(param, inner, section)
+    read = {param.name: _param(rule, param, inner, section, direction) for param in rule.params}
     if "cap" in inner and "bonus_points" in inner:
         inner.fault("bonus_points", f"{section.name}：封顶cap与超额加分bonus_points不能同时写")
     if len(list(section.faults)) == before:
@@ -172,7 +165,20 @@ def _params(rule: Rule, section: Section) -> dict[str, Any]:
     return read
 
 
-def _read_param(param: Param, inner: Section, section: Section) -> Any:
+def _param(rule: Rule, param: Param, inner: Section, section: Section, direction: Direction) -> Any:
+    """One parameter, or its default (参数或默认值)."""
+    if param.name not in inner:
+        if param.default is REQUIRED:
+            section.faults.add(section.key_where("rule"), f"{section.name}：规则{rule.name}缺少参数{param.name}")
+        return param.default
+    if inner.is_null(param.name):
+        if not param.null:
+            inner.fault(param.name, f"{section.name}：规则{rule.name}的参数{param.name}不能为空")
+        return None
+    return _read_param(param, inner, section, direction)
+
+
+def _read_param(param: Param, inner: Section, section: Section, direction: Direction) -> Any:
     node, name = inner.nodes[param.name], param.name
     if param.kind == "anchor" and inner.text(name) in param.words:
         return inner.text(name)
@@ -187,7 +193,7 @@ def _read_param(param: Param, inner: Section, section: Section) -> Any:
     if param.kind == "ladder":
         return _ladder(node, name, section.faults)
     if param.kind == "otherwise":
-        return _otherwise(inner, section)
+        return _otherwise(inner, section, direction)
     return inner.number(name, Fraction(0), above=param.above, least=param.least, most=param.most)
 
 
@@ -199,15 +205,14 @@ def _ladder(node: Node, name: str, faults: FaultList) -> list[Fraction]:
     return [value for value in read if value is not None] or [Fraction(0)]
 
 
-def _otherwise(inner: Section, section: Section) -> Nested | None:
+def _otherwise(inner: Section, section: Section, direction: Direction) -> Nested | None:
     nested = inner.section("otherwise", OTHERWISE_KEYS)
     nested.name = f"{section.name}的otherwise"
     nested.need("rule")
-    direction = section.term("direction", Direction, Direction.HIGHER) if "direction" in section else Direction.HIGHER
     rule = _rule(nested, direction)
     if rule is None:
         return None
-    params = _params(rule, nested)
+    params = _params(rule, nested, direction)
     where: Where = nested.where_of("rule")
     if rule.own_points or rule in _peer_rules():
         nested.faults.add(where, f"{nested.name}：规则{rule.name}不能用在otherwise中")

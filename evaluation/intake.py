@@ -28,7 +28,8 @@ KINDS = frozenset(kind.value for kind in AdjustmentKind)
 class Inputs:
     """The inputs of one run (测算输入), clean in form: units in order, figures and targets by (unit, indicator).
 
-    `figures_file` is where a row that should stand and does not is reported.
+    `figures_file` and `targets_file` are where a row that should stand and does not is reported; without
+    a file of targets (blank) a missing target is reported at its figure.
     """
 
     scheme: Scheme
@@ -37,43 +38,46 @@ class Inputs:
     targets: Mapping[Key, Target]
     adjustments: tuple[Adjustment, ...]
     figures_file: str = "figures.csv"
+    targets_file: str = ""
 
 
 class Known(NamedTuple):
-    """The codes that may be named (已知代码); no indicators when the scheme itself is refused."""
+    """The codes that may be named (已知代码); None where the list itself could not be read."""
 
-    units: frozenset[str]
+    units: frozenset[str] | None
     indicators: Mapping[str, Indicator] | None
     vetoes: frozenset[str]
 
 
 def accept(
-    scheme: Scheme | None, units: Sequence[Unit], targets: Iterable[Target], figures: Iterable[Figure],
+    scheme: Scheme | None, units: Sequence[Unit] | None, targets: Iterable[Target], figures: Iterable[Figure],
     adjustments: Iterable[Adjustment] = (), *, faults: FaultList | None = None, figures_file: str = "figures.csv",
+    targets_file: str = "",
 ) -> Inputs:  # fmt: skip
     """The inputs of a run (收件); raises `Refused` with every fault of form.
 
-    `faults` are those already found in the files; without a scheme there must be some.
+    `faults` are those already found in the files, and there must be some where the scheme or the list of
+    units could not be read (None); what names them is then checked as far as it can be.
     """
     faults = FaultList() if faults is None else faults
-    _check_units(units, faults)
+    _check_units(units or (), faults)
     known = _known(scheme, units)
-    if scheme is not None:
+    if scheme is not None and known.units is not None:
         _check_names(scheme, known.units, faults)
     found = _figures(figures, known, faults)
     aims = _targets(targets, known, faults)
     matters = _adjustments(adjustments, known, faults)
     faults.raise_if_any()
-    if scheme is None:
-        raise ValueError("a run without a scheme must carry its faults")
-    return Inputs(scheme, in_order(units), found, aims, matters, figures_file)
+    if scheme is None or units is None:
+        raise ValueError("a run without scheme or units must carry its faults")
+    return Inputs(scheme, in_order(units), found, aims, matters, figures_file, targets_file)
 
 
-def _known(scheme: Scheme | None, units: Sequence[Unit]) -> Known:
-    codes = frozenset(unit.code for unit in units)
-    if scheme is None:
+def _known(scheme: Scheme | None, units: Sequence[Unit] | None) -> Known:
+    codes = None if units is None else frozenset(unit.code for unit in units)
+    indicators = {} if scheme is None else {item.code: item for item in (*scheme.indicators, *scheme.observed)}
+    if scheme is None or not indicators or "" in indicators:
         return Known(codes, None, frozenset())
-    indicators = {item.code: item for item in (*scheme.indicators, *scheme.observed)}
     return Known(codes, indicators, frozenset(veto.code for veto in scheme.vetoes))
 
 
@@ -95,7 +99,7 @@ def _check_names(scheme: Scheme, units: frozenset[str], faults: FaultList) -> No
 
 def _known_key(row: Figure | Target, known: Known, faults: FaultList) -> bool:
     fine = True
-    if row.unit not in known.units:
+    if known.units is not None and row.unit not in known.units:
         faults.add(row.place.of("unit"), f"单位“{shortened(row.unit)}”不在单位表中")
         fine = False
     if known.indicators is not None and row.indicator not in known.indicators:
@@ -164,7 +168,7 @@ def _adjustments(
 ) -> tuple[Adjustment, ...]:
     found = tuple(adjustments)
     for row in found:
-        if row.unit not in known.units:
+        if known.units is not None and row.unit not in known.units:
             faults.add(row.place.of("unit"), f"单位“{shortened(row.unit)}”不在单位表中")
         if row.kind not in KINDS:
             faults.add(row.place.of("kind"), f"类别“{shortened(row.kind)}”应为bonus、deduction、veto之一")

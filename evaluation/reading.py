@@ -16,14 +16,22 @@ TRUE_FALSE = {"true": True, "false": False}
 
 
 class Section:
-    """One mapping being read (方案小节): unknown, duplicate and missing keys are faults of their line."""
+    """One mapping being read (方案小节): unknown, duplicate and missing keys are faults of their line.
 
-    def __init__(self, node: Node | None, name: str, faults: FaultList, allowed: Iterable[str] | None) -> None:
+    `optional`: where it would stand, when it may be left out; what it needs is then asked of who holds it.
+    """
+
+    def __init__(
+        self, node: Node | None, name: str, faults: FaultList, allowed: Iterable[str] | None,
+        optional: Where | None = None,
+    ) -> None:  # fmt: skip
         self.name, self.faults = name, faults
-        self.where = node.where if node is not None else Where("")
+        self.where = node.where if node is not None else optional or Where("")
         self.nodes: dict[str, Node] = {}
         self.keys: dict[str, Scalar] = {}
-        if node is None or (isinstance(node, Scalar) and node.is_null):
+        self.is_mapping = isinstance(node, MapNode)
+        self._missing: set[str] = set()
+        if node is None or (optional and isinstance(node, Scalar) and node.is_null):
             return
         if not isinstance(node, MapNode):
             faults.add(node.where, f"{name}应为“键: 值”的映射")
@@ -53,9 +61,15 @@ class Section:
         self.faults.add(self.where_of(key), message)
 
     def need(self, *keys: str) -> None:
-        for key in keys:
-            if key not in self.nodes or self.is_null(key):
+        """Keys that must stand and not be blank (必填); nothing is asked of what is no mapping at all."""
+        for key in keys if self.is_mapping else ():
+            if self.is_blank(key):
                 self.faults.add(self.key_where(key), f"{self.name}缺少必填的“{key}”")
+                self._missing.add(key)
+
+    def is_blank(self, key: str) -> bool:
+        node = self.nodes.get(key)
+        return self.is_null(key) or (isinstance(node, Scalar) and not node.text.strip())
 
     def is_null(self, key: str) -> bool:
         node = self.nodes.get(key)
@@ -79,8 +93,8 @@ class Section:
         self, key: str, default: Fraction, *, above: Fraction | None = None,
         least: Fraction | None = None, most: Fraction | None = None,
     ) -> Fraction:  # fmt: skip
-        """A number within its bounds (数); a fault otherwise."""
-        if key not in self.nodes:
+        """A number within its bounds (数); a fault otherwise, one only where it is missing."""
+        if key not in self.nodes or key in self._missing:
             return default
         value = read_number(self.nodes[key], f"{self.name}的“{key}”", self.faults)
         if value is None:
@@ -150,7 +164,7 @@ class Section:
 
     def section(self, key: str, allowed: Iterable[str] | None) -> Section:
         """A nested mapping (下级小节)."""
-        return Section(self.nodes.get(key), f"{self.name}的“{key}”", self.faults, allowed)
+        return Section(self.nodes.get(key), f"{self.name}的“{key}”", self.faults, allowed, self.where)
 
 
 def read_number(node: Node, name: str, faults: FaultList) -> Fraction | None:
@@ -183,6 +197,6 @@ def unique(items: Iterable[Any], code: Callable[[Any], str], name: str, faults: 
     """Every code once (代码不重复)."""
     seen: set[str] = set()
     for item in items:
-        if code(item) in seen:
+        if code(item) and code(item) in seen:
             faults.add(item.where, f"{name}“{code(item)}”重复")
         seen.add(code(item))

@@ -135,3 +135,18 @@ class Assessment:
     @property
     def units(self) -> tuple[Unit, ...]:
         return self.inputs.units
+
+
+def touched(before: Assessment, after: Assessment) -> tuple[Unit, ...]:
+    """Units whose points on any indicator differ between two results (更正涉及的单位), in output order.
+
+    Points are compared exactly; a unit or an indicator that stands in one result alone counts as touched.
+    """
+    keys = before.points.keys() | after.points.keys()
+    codes = {key[0] for key in keys if _worth(before, key) != _worth(after, key)}
+    return tuple(unit for unit in dict.fromkeys((*after.units, *before.units)) if unit.code in codes)
+
+
+def _worth(assessment: Assessment, key: tuple[str, str]) -> tuple[bool, Fraction | None]:
+    row = assessment.points.get(key)
+    return (False, None) if row is None else (True, row.points)

@@ -6,13 +6,17 @@ A number is `[+-]?digits[.digits]` of at most 60 digits; it becomes an exact Fra
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 MOST_DIGITS = 60
+MOST_SHOWN = 6
 _NUMBER = re.compile(r"[+-]?([0-9]+)(?:\.([0-9]+))?", re.ASCII)
 _POWERS = tuple(10**exponent for exponent in range(MOST_DIGITS + 1))
 
 
+@lru_cache(maxsize=1 << 16)
 def number(text: str) -> Fraction | None:
     """The exact value of a typed number (数值); None when the text is not one.
 
@@ -28,6 +32,18 @@ def number(text: str) -> Fraction | None:
         return None
     digits = int(whole + decimals)
     return Fraction(-digits if text[0] == "-" else digits, _POWERS[len(decimals)])
+
+
+def exact_sum(values: Iterable[Fraction]) -> Fraction:
+    """The sum (合计), exact like `sum` but reduced to lowest terms only once, which is several times quicker."""
+    numerators: dict[int, int] = {}
+    for value in values:
+        below = value.denominator
+        numerators[below] = numerators.get(below, 0) + value.numerator
+    numerator, denominator = 0, 1
+    for below, above in numerators.items():
+        numerator, denominator = numerator * below + above * denominator, denominator * below
+    return Fraction(numerator, denominator)
 
 
 def decimals_of(text: str) -> int:
@@ -51,10 +67,11 @@ def shown(value: Fraction | None, places: int) -> str:
     """The rounded number with exactly `places` decimals (显示值); blank for None, never `-0`."""
     if value is None:
         return ""
-    scaled = _scaled(value, 10**places)
-    digits = integer_text(abs(scaled)).zfill(places + 1)
+    scale = 10**places
+    scaled = _scaled(value, scale)
+    whole, decimals = divmod(abs(scaled), scale)
     sign = "-" if scaled < 0 else ""
-    return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
+    return f"{sign}{integer_text(whole)}.{decimals:0{places}d}" if places else f"{sign}{integer_text(whole)}"
 
 
 def exact(value: Fraction | None) -> str:
@@ -83,10 +100,16 @@ def percent_text(value: Fraction) -> str:
 
 def brief(value: Fraction) -> str:
     """A number for people (简写): its exact decimal up to six decimals, else four rounded ones."""
-    if value.denominator == 1:
-        return integer_text(value.numerator)
-    text = decimal_text(value)
-    return shown(value, 4) if "/" in text or decimals_of(text) > 6 else text
+    return _brief(value.numerator, value.denominator)
+
+
+@lru_cache(maxsize=1 << 16)
+def _brief(numerator: int, denominator: int) -> str:
+    """Sentences of a run repeat the same numbers over and over: peers' best, targets, weights."""
+    for places in range(MOST_SHOWN + 1):
+        if _POWERS[places] % denominator == 0:
+            return shown(Fraction(numerator, denominator), places)
+    return shown(Fraction(numerator, denominator), 4)
 
 
 def integer_text(value: int) -> str:

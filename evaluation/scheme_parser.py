@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from fractions import Fraction
 
 from evaluation.errors import FaultList
-from evaluation.indicator_parser import parse_cite, parse_indicator
+from evaluation.indicator_parser import UNREADABLE, parse_cite, parse_indicator
 from evaluation.reading import Section, unique
 from evaluation.rounding import decimal_text
 from evaluation.scheme import (
@@ -37,6 +38,16 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 def parse(node: Node) -> Scheme:
     """The scheme a document states (考核方案); raises `Refused` with every fault of form."""
     faults = FaultList()
+    scheme = gathered(node, faults)
+    faults.raise_if_any()
+    return scheme
+
+
+def gathered(node: Node, faults: FaultList) -> Scheme:
+    """The scheme a document states, as far as it can be read (读取方案), so that other files can be checked too.
+
+    With faults added to `faults` it must not be scored.
+    """
     top = Section(node, "方案", faults, TOP)
     top.need("scheme", "indicators")
     head = top.section("scheme", HEAD)
@@ -59,7 +70,6 @@ def parse(node: Node) -> Scheme:
         observed=tuple(item for item in indicators if item.observed),
     )  # fmt: skip
     _check_whole(scheme, top, faults)
-    faults.raise_if_any()
     return scheme
 
 
@@ -85,12 +95,19 @@ def _ties(section: Section) -> Ties:
 def _effective(head: Section) -> tuple[str, str]:
     section = head.section("effective", ("from", "to"))
     dates = section.text("from"), section.text("to")
-    for key, date in zip(("from", "to"), dates, strict=True):
-        if date and not _DATE.fullmatch(date):
-            section.fault(key, f"生效日期“{date}”应写成2025-01-01的形式")
+    for key, typed in zip(("from", "to"), dates, strict=True):
+        if typed and not _is_date(typed):
+            section.fault(key, f"生效日期“{typed}”应写成2025-01-01的形式")
     if all(dates) and dates[0] > dates[1]:
         section.fault("to", "失效日期早于生效日期")
     return dates
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _caps(section: Section) -> Caps:
@@ -185,6 +202,8 @@ def _check_whole(scheme: Scheme, top: Section, faults: FaultList) -> None:
 
 
 def _check_weights(scheme: Scheme, top: Section, faults: FaultList) -> None:
+    if top.is_blank("indicators") or any(indicator.weight == UNREADABLE for indicator in scheme.indicators):
+        return  # said already; the sum would only mislead
     total = sum((indicator.weight for indicator in scheme.indicators), Fraction(0))
     gap = total - scheme.full_marks
     if abs(gap) > TOLERATED:

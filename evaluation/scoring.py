@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from evaluation.results import PartPoints, Points, Treatment
+from evaluation.rounding import exact_sum
 from evaluation.rules.base import Case, Peers, Unscorable
 from evaluation.scheme import Indicator, Part
 from evaluation.terms import FigureStatus, Ranking
@@ -47,12 +48,19 @@ def score_indicator(task: Task) -> dict[str, Points]:
 def _row(task: Task, unit: Unit, parts: tuple[PartPoints, ...], place: int | None) -> Points:
     reading = task.readings[unit.code]
     points = [part.points for part in parts]
-    known = [value for value in points if value is not None]
-    total = sum(known, ZERO) if len(known) == len(points) else None
+    total = _sum(points)
     status = reading.status
     if status is FigureStatus.REPORTED and any(part.case is None for part in parts):
         status = FigureStatus.NOT_SCORABLE
     return Points(unit, task.indicator, reading.figure, status, reading.measure, place, total, parts)
+
+
+def _sum(points: list[Fraction | None]) -> Fraction | None:
+    """The sum, None when any part has none."""
+    known = [value for value in points if value is not None]
+    if len(known) < len(points):
+        return None
+    return known[0] if len(known) == 1 else exact_sum(known)
 
 
 def _peers(task: Task) -> Iterable[Unit]:
@@ -131,7 +139,7 @@ class _Means:
                 for peer in _peers(self.task)
                 if self.task.pool(peer) == pool and peer.code in self.scored
             ]
-            self.known[pool] = sum(points, ZERO) / len(points) if points else None
+            self.known[pool] = exact_sum(points) / len(points) if points else None
         return self.known[pool]
 
 

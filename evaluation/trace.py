@@ -13,7 +13,7 @@ from typing import Any
 
 from evaluation.results import Adjusted, Assessment, DimensionPoints, PartPoints, Points
 from evaluation.rounding import brief, exact, shown
-from evaluation.wording import part_sentence, sentence
+from evaluation.wording import sentence, sentences
 
 INPUTS = ("value", "numerator", "denominator", "previous", "baseline", "contribution", "levels")
 
@@ -99,12 +99,16 @@ def indicator_node(assessment: Assessment, row: Points) -> Node:
     }
     if row.measure is not None:
         facts["measure"] = {"exact": exact(row.measure), "shown": brief(row.measure)}
-    children = tuple(_part_node(row, part, position, points_dp) for position, part in enumerate(row.parts, 1))
-    text = sentence(row, points_dp, awaiting=awaiting)
+    texts = sentences(row, points_dp)
+    children = tuple(
+        _part_node(row, part, position, text)
+        for position, (part, text) in enumerate(zip(row.parts, texts, strict=True), 1)
+    )
+    text = sentence(row, points_dp, awaiting=awaiting, parts=texts)
     return Node("indicator", indicator.code, indicator.title, row.points, text, facts, children)
 
 
-def _part_node(row: Points, part: PartPoints, position: int, points_dp: int) -> Node:
+def _part_node(row: Points, part: PartPoints, position: int, text: str) -> Node:
     facts = {
         "rule": part.part.rule.name,
         "of": str(part.part.of),
@@ -114,7 +118,7 @@ def _part_node(row: Points, part: PartPoints, position: int, points_dp: int) -> 
     }
     # a part of an indicator that is pending or out adds nothing to the total
     points = part.points if row.points is not None else None
-    return Node("part", str(position), part.part.rule.term, points, part_sentence(row, part, points_dp), facts)
+    return Node("part", str(position), part.part.rule.term, points, text, facts)
 
 
 def inputs_of(assessment: Assessment, row: Points) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -29,7 +29,7 @@ class Unit:
     where: Where = NOWHERE
 
 
-def in_order(units: tuple[Unit, ...] | list[Unit]) -> tuple[Unit, ...]:
+def in_order(units: Iterable[Unit]) -> tuple[Unit, ...]:
     """Units in 建制顺序, then by code."""
     return tuple(sorted(units, key=lambda unit: (unit.order, unit.code)))
 

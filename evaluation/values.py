@@ -71,12 +71,13 @@ def read_indicator(inputs: Inputs, indicator: Indicator, faults: FaultList) -> d
     if inputs.scheme.awaits_document(indicator):
         return {unit.code: Reading(None, FigureStatus.NOT_APPLICABLE) for unit in inputs.units}
     needs = tuple(map(need_of, indicator.parts))
+    reads_x = any(column == "x" for need in needs for _, column in need.columns)
     takes_value = indicator.measure.kind == "value" and not _reads_lists_only(needs)
     found = {}
     for unit in inputs.units:
         cell = Cell(inputs, unit, indicator, faults)
         status = cell.status(takes_value)
-        found[unit.code] = cell.reading(status, needs)
+        found[unit.code] = cell.reading(status, needs, reads_x)
     return found
 
 
@@ -133,11 +134,11 @@ class Cell:
             sentence = "状态为已报，但没有数值" if figure.status else "没有数值，请填数值或写明状态"
             self.fault(figure.place.of("value"), sentence)
 
-    def reading(self, status: FigureStatus, needs: tuple[Need, ...]) -> Reading:
+    def reading(self, status: FigureStatus, needs: tuple[Need, ...], reads_x: bool) -> Reading:
         """What the figure gives the score (取值结果)."""
         if status is not FigureStatus.REPORTED or self.figure is None:
             return Reading(self.figure, status)
-        if any(column == "x" for need in needs for _, column in need.columns):
+        if reads_x:
             self.measure = self.measured(self.figure)
         return Reading(self.figure, status, self.measure, tuple(map(self.part, needs)))
 
@@ -215,7 +216,7 @@ class Cell:
             read = LISTS[need.rule.name]
             return self._list(figure, lambda text: read(text, need.params))
         if column == "value":
-            return figure.value
+            return figure.value or None
         return self._number(column)
 
     def _scored(self, of: Of) -> Fraction | None:
@@ -236,10 +237,16 @@ class Cell:
 
     def _target(self) -> Fraction | None:
         if self.target is None:
-            self.fault(Where(self.inputs.figures_file) if self.figure is None else self.figure.place.of("indicator"),
-                       "规则要用的目标没有填写（targets.csv）")  # fmt: skip
+            self._fault_without_target()
             return None
         found = number(self.target.target) if self.target.target else None
         if found is None:
             self.fault_at("target", "规则要用的目标不能为空")
         return found
+
+    def _fault_without_target(self) -> None:
+        """A target that should stand and does not (缺少目标行): at the head of its file, else at the figure."""
+        if self.inputs.targets_file:
+            self.fault(Where(self.inputs.targets_file), "缺少目标行，规则要用的目标没有填写")
+        else:
+            self.fault_at("indicator", "规则要用的目标没有填写（没有提供目标文件）")

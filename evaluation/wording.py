@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from evaluation.results import PartPoints, Points, Treatment
-from evaluation.rounding import brief, percent_text, shown
+from evaluation.rounding import brief, shown
 from evaluation.scheme import Indicator
 from evaluation.terms import FigureStatus, Of
 
@@ -31,7 +31,15 @@ def part_sentence(row: Points, part: PartPoints, points_dp: int) -> str:
 
 
 def _prefix(part: PartPoints) -> str:
-    return "" if part.part.of is Of.LEVEL else f"{part.part.of.label}："
+    """Which part of a composite this is, and what of the measure it scores (部分说明)."""
+    scored = part.part.of
+    if part.part.share != 1:
+        return f"{scored.label}（占{_share(part.part.share)}）："
+    return "" if scored is Of.LEVEL else f"{scored.label}："
+
+
+def _share(value: Fraction) -> str:
+    return f"{brief(value * 100)}%"
 
 
 def _absence(row: Points, part: PartPoints) -> str:
@@ -40,21 +48,31 @@ def _absence(row: Points, part: PartPoints) -> str:
     return f"{_prefix(part)}{FigureStatus.NOT_SCORABLE.label}（{part.reason}），{STANDS_FOR[part.treatment]}"
 
 
-def sentence(row: Points, points_dp: int, *, awaiting: bool = False) -> str:
-    """The arithmetic of one indicator with its clause (指标计分算式)."""
+def sentences(row: Points, points_dp: int) -> list[str]:
+    """The arithmetic of each part (各部分计分算式)."""
+    return [part_sentence(row, part, points_dp) for part in row.parts]
+
+
+def sentence(row: Points, points_dp: int, *, awaiting: bool = False, parts: list[str] | None = None) -> str:
+    """The arithmetic of one indicator with its clause (指标计分算式); `parts` when already rendered."""
     clause = row.indicator.cite.text
     ending = f"（{clause}）" if clause else ""
     if awaiting:
         return f"{AWAITING}{ending}"
-    if len(row.parts) == 1 or all(part.case is None and not part.reason for part in row.parts):
-        text = part_sentence(row, row.parts[0], points_dp)
-        if len(row.parts) > 1 and row.points is not None:
-            text = f"{_absence(row, row.parts[0])}，分值{brief(row.indicator.weight)}分，得{shown(row.points, points_dp)}分"
-        return f"{text}{ending}"
-    parts = "；".join(
-        f"{percent_text(part.part.share)}{part_sentence(row, part, points_dp)}" for part in row.parts
-    )
-    return f"{parts}；合计{_sum_text(row.points, points_dp)}{ending}"
+    if len(row.parts) > 1 and all(part.case is None and not part.reason for part in row.parts):
+        return f"{_whole_absence(row, points_dp)}{ending}"
+    parts = sentences(row, points_dp) if parts is None else parts
+    if len(parts) == 1:
+        return f"{parts[0]}{ending}"
+    return f"{'；'.join(parts)}；合计{_sum_text(row.points, points_dp)}{ending}"
+
+
+def _whole_absence(row: Points, points_dp: int) -> str:
+    """An absent figure of a composite, said once for all its parts."""
+    text = _absence(row, row.parts[0])
+    if row.points is None:
+        return text
+    return f"{text}，分值{brief(row.indicator.weight)}分，得{shown(row.points, points_dp)}分"
 
 
 def _sum_text(points: Fraction | None, points_dp: int) -> str:
@@ -66,7 +84,7 @@ def rule_words(indicator: Indicator) -> str:
     parts = indicator.parts
     if len(parts) == 1:
         return _rule_words(indicator, 0)
-    return "；".join(f"{percent_text(part.share)}{_rule_words(indicator, k)}" for k, part in enumerate(parts))
+    return "；".join(f"占{_share(part.share)}，{_rule_words(indicator, k)}" for k, part in enumerate(parts))
 
 
 def _rule_words(indicator: Indicator, position: int) -> str:

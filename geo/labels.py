@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from evaluation.errors import AppraisalError
 from geo.boundaries import Point, label_point, main_part
 from geo.crs import Numbers
 from geo.pane import Box, text_width
@@ -24,7 +25,13 @@ GRID = 28
 DIRECTIONS = 36
 GAP = 6.0
 EDGE = 5.0
+LAND = 22.0  # leader length, in text sizes, that a label wholly on land is worth avoiding
+OFFERS = 120  # places weighed for each outside label
 ALL_ORDERS = 4  # up to so many outside labels every order of placing is tried
+
+
+class NoRoom(AppraisalError):
+    """A label fits nowhere in the pane (放不下)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +65,10 @@ class Label:
         return self.box.y + self.size * LEADING / 2
 
     @property
-    def leader(self) -> BaseGeometry | None:
-        """From the anchor to the nearest point of the box; None inside."""
+    def leader(self) -> BaseGeometry:
+        """From the anchor to the nearest point of the box (引线); an empty line inside."""
         if self.anchor is None:
-            return None
+            return shapely.LineString()
         x = min(max(self.anchor[0], self.box.left), self.box.right)
         y = min(max(self.anchor[1], self.box.top), self.box.bottom)
         return shapely.LineString([self.anchor, (x, y)])
@@ -83,8 +90,8 @@ def placed(
 ) -> tuple[Label, ...]:
     """Every label in its place (注记布置), in the order of `texts`; `taken` boxes are left free.
 
-    `outlines` and `circles` are in pixels, each text has one of them. Raises ValueError when the pane is too
-    small for a label to be drawn anywhere.
+    `outlines` and `circles` are in pixels, each text has one of them. Raises `NoRoom` when the pane is too small
+    for a label to be drawn anywhere.
     """
     busy = [*taken, *circles.values()]
     found: dict[str, Label] = {}
@@ -111,9 +118,9 @@ def _inside(text: Text, outline: BaseGeometry, size: float, busy: Sequence[Box])
     if not free.any():
         return None
     x, y, boxes = x[free], y[free], boxes[free]
-    room = np.minimum(shapely.distance(boxes, part.boundary), size)
-    middle = label_point(part)
-    best = int(np.argmax(room - 0.1 * np.hypot(x - middle[0], y - middle[1])))
+    room = np.minimum(shapely.distance(boxes, part.boundary), 1.5 * size)
+    away = np.hypot(x - part.centroid.x, y - part.centroid.y)
+    best = int(np.argmax(room - 0.2 * away))
     return Label(text.unit, Box(float(x[best]), float(y[best]), width, height), size)
 
 
@@ -147,7 +154,7 @@ class _Table:
         tried = [self._in_order(order, offers) for order in orders]
         cost, labels = min(tried, key=lambda found: found[0])
         if cost == np.inf:
-            raise ValueError("图幅太小，注记放不下，请加大图幅或缩小字号")
+            raise NoRoom("图幅太小，注记放不下，请加大图幅或缩小字号")
         return labels
 
     def _anchor(self, unit: str) -> Point:
@@ -155,21 +162,22 @@ class _Table:
         return (circle.x, circle.y) if circle else label_point(self.outlines[unit])
 
     def _offers(self, text: Text, anchor: Point, anchors: Mapping[str, Point]) -> list[tuple[float, Label]]:
-        """Places around the anchor by cost: length of the leader, land and other marks covered."""
+        """Places around the anchor, cheapest first: length of the leader, land and other marks covered."""
         width, height = text_box(text, self.size)
         width, height = width + self.size, height + self.size * 0.4
         x, y = self._around(anchor, width, height)
-        cost = np.hypot(x - anchor[0], y - anchor[1]) + 150 * self._land_share(x, y, width, height)
-        spots = [
-            self.circles[unit] if unit in self.circles else Box(*point, 6, 6)
-            for unit, point in anchors.items()
-        ]
-        offers = []
+        cost = np.hypot(x - anchor[0], y - anchor[1]) + LAND * self.size * self._land_share(
+            x, y, width, height
+        )
+        spots = [self.circles.get(unit, Box(*point, 6, 6)) for unit, point in anchors.items()]
+        offers: list[tuple[float, Label]] = []
         for place in np.argsort(cost, kind="stable"):
             box = Box(float(x[place]), float(y[place]), width, height)
-            label = Label(text.unit, box, self.size, anchor)
             if not any(box.grown(GAP).meets(other) for other in (*self.boxes, *spots)):
+                label = Label(text.unit, box, self.size, anchor)
                 offers.append((float(cost[place]) + self._crossed(label), label))
+            if len(offers) == OFFERS:
+                break
         return sorted(offers, key=lambda offer: offer[0])
 
     def _around(self, anchor: Point, width: float, height: float) -> tuple[Numbers, Numbers]:
@@ -191,9 +199,9 @@ class _Table:
 
     def _crossed(self, label: Label) -> float:
         """What the leader costs by running through labels and circles."""
-        own = self.circles.get(label.unit)
-        others = [*self.boxes, *(circle for circle in self.circles.values() if circle != own)]
-        return 400.0 * sum(bool(label.leader.intersects(other.polygon)) for other in others)
+        circles = [circle for unit, circle in self.circles.items() if unit != label.unit]
+        others = [other.polygon for other in (*self.boxes, *circles)]
+        return 400.0 * int(np.count_nonzero(shapely.intersects(others, label.leader)))
 
     def _in_order(
         self, order: Sequence[Text], offers: Mapping[str, list[tuple[float, Label]]]

@@ -43,6 +43,11 @@ class Box:
     def polygon(self) -> BaseGeometry:
         return shapely.box(self.left, self.top, self.right, self.bottom)
 
+    @property
+    def disc(self) -> BaseGeometry:
+        """The circle as wide as the box."""
+        return shapely.Point(self.x, self.y).buffer(self.width / 2, quad_segs=12)
+
     def grown(self, by: float) -> Box:
         return Box(self.x, self.y, self.width + 2 * by, self.height + 2 * by)
 

@@ -7,11 +7,22 @@ from typing import Annotated
 
 import typer
 
-from data.cli.options import AdjustmentsFile, BasisDocument, FiguresFile, SchemeFile, TargetsFile, UnitsFile, read
+from data.cli.options import (
+    AdjustmentsFile,
+    BasisDocument,
+    FiguresFile,
+    SchemeFile,
+    TargetsFile,
+    UnitsFile,
+    leave,
+    read,
+)
 from data.exchange.run_files import RunFiles, RunPaths
 from data.twin import compare_official, recompute
 from data.twin.official import read_official
 from data.twin.recompute import Twin
+from evaluation.assessment import evaluate
+from evaluation.errors import Refused
 from evaluation.tree import as_texts
 
 DIFFERENT = 1
@@ -27,7 +38,12 @@ def check(
     一致退出码为0，不一致为1，输入有差错为2。Exit 0 when equal, 1 when not, 2 when the inputs are faulty.
     """
     files = read(RunPaths(scheme, units, figures, targets, adjustments), basis_document)
-    found = compare_official(read_official(results), twin_of(files))
+    try:
+        evaluate(files.inputs)  # the twin takes inputs that the official run accepts
+        official = read_official(results)
+    except Refused as refused:
+        raise leave(refused) from None
+    found = compare_official(official, twin_of(files))
     for line in found.undecided:
         typer.echo(f"未定：{line}")
     for line in found.differences:

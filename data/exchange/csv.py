@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.exchange.yaml import read_text
-from evaluation.errors import Fault, FaultList, Refused, Where
+from evaluation.errors import FaultList, Refused, Where
 from evaluation.figures import Place
 
 LONGEST_CELL = 131_072
@@ -38,16 +38,36 @@ def read_table(path: Path, known: Sequence[str], required: Sequence[str], name: 
 
     `known` are the columns that may stand, `required` those that must; `name` stands in the faults.
     """
-    shown = name or str(path)
-    return parse_table(read_text(path, shown), shown, known, required)
-
-
-def parse_table(text: str, name: str, known: Sequence[str], required: Sequence[str]) -> Table:
-    """The table of a CSV text (解析表格); raises `Refused`."""
     faults = FaultList()
+    table = gathered_table(path, known, required, faults, name)
+    faults.raise_if_any()
+    if table is None:
+        raise ValueError("a table that was not read must have its fault")
+    return table
+
+
+def gathered_table(
+    path: Path, known: Sequence[str], required: Sequence[str], faults: FaultList, name: str | None = None
+) -> Table | None:
+    """The table as far as it can be read (读取表格), faults collected; None when it has no use at all."""
+    shown = name or str(path)
+    try:
+        return parse_table(read_text(path, shown), shown, known, required, faults)
+    except Refused as refused:
+        faults.extend(refused.faults)
+        return None
+
+
+def parse_table(
+    text: str, name: str, known: Sequence[str], required: Sequence[str], faults: FaultList
+) -> Table | None:
+    """The table of a CSV text (解析表格), faults collected; None without a header or a required column."""
+    before = len(list(faults))
     written = list(_written(text, name, faults))
     if not written:
-        raise Refused([*faults, Fault(Where(name), "文件是空的，至少应有表头")])
+        if len(list(faults)) == before:
+            faults.add(Where(name), "文件是空的，至少应有表头")
+        return None
     columns = tuple(cell.strip() for cell in written[0][1])
     _check_header(columns, known, required, Where(name, written[0][0]), faults)
     rows, lines = [], []
@@ -59,8 +79,7 @@ def parse_table(text: str, name: str, known: Sequence[str], required: Sequence[s
             continue
         rows.append([cell.strip() for cell in cells])
         lines.append(line)
-    faults.raise_if_any()
-    return Table(name, columns, rows, lines)
+    return Table(name, columns, rows, lines) if set(required) <= set(columns) else None
 
 
 def _written(text: str, name: str, faults: FaultList) -> Iterator[tuple[int, list[str]]]:

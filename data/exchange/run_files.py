@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from data.exchange.csv import Table, read_table
+from data.exchange.csv import Table, gathered_table
 from data.exchange.yaml import read_yaml
 from evaluation.errors import FaultList, Refused
 from evaluation.figures import (
@@ -24,13 +24,11 @@ from evaluation.figures import (
     Target,
 )
 from evaluation.intake import Inputs, accept
-from evaluation.scheme import Scheme
-from evaluation.scheme_parser import parse
+from evaluation.scheme_parser import gathered
 from evaluation.tree import Node
 from evaluation.units import Unit, parse_unit
 
 Row = TypeVar("Row", Figure, Target, Adjustment)
-Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,40 +60,40 @@ def read_run(paths: RunPaths, amend: Callable[[Node], Node] | None = None) -> Ru
     `amend` changes the scheme's nodes before they are parsed (such as recording the 依据文件).
     """
     faults = FaultList()
-    node = _kept(lambda: read_yaml(paths.scheme), faults)
-    if node is not None and amend is not None:
-        node = amend(node)
-    scheme = None if node is None else _parsed(node, faults)
-    units = _kept(lambda: read_table(paths.units, UNIT_COLUMNS, ("unit", "kind")), faults)
-    figures = _kept(lambda: read_table(paths.figures, FIGURE_COLUMNS, ("unit", "indicator")), faults)
+    node = _nodes(paths.scheme, amend, faults)
+    listed = FaultList()
+    units = gathered_table(paths.units, UNIT_COLUMNS, ("unit", "kind"), listed)
+    # a row of units.csv that cannot be read would make its figures look like those of an unknown unit
+    whole = units is not None and not listed
+    members = [] if units is None else units_of(units, listed)
+    faults.extend(listed)
+    figures = gathered_table(paths.figures, FIGURE_COLUMNS, ("unit", "indicator"), faults)
     targets = _optional(paths.targets, TARGET_COLUMNS, ("unit", "indicator", "target"), faults)
     adjustments = _optional(paths.adjustments, ADJUSTMENT_COLUMNS, ("unit", "kind", "matter"), faults)
-    if node is None or units is None or figures is None:
-        faults.raise_if_any()
-        raise ValueError("a file that was not read must have its fault")
     inputs = accept(
-        scheme, units_of(units, faults), rows_of(Target, TARGET_COLUMNS, targets),
-        rows_of(Figure, FIGURE_COLUMNS, figures), rows_of(Adjustment, ADJUSTMENT_COLUMNS, adjustments),
-        faults=faults, figures_file=figures.name,
+        None if node is None else gathered(node, faults), members if whole else None,
+        rows_of(Target, TARGET_COLUMNS, targets), rows_of(Figure, FIGURE_COLUMNS, figures),
+        rows_of(Adjustment, ADJUSTMENT_COLUMNS, adjustments), faults=faults,
+        figures_file=figures.name if figures is not None else "",
+        targets_file=targets.name if targets is not None else "",
     )  # fmt: skip
+    if node is None or units is None or figures is None:
+        raise ValueError("a file that was not read must have its fault")
     return RunFiles(node, units, figures, targets, adjustments, inputs)
 
 
-def _kept(read: Callable[[], Read], faults: FaultList) -> Read | None:
-    """What a reader gives, or None with its faults kept."""
+def _nodes(path: Path, amend: Callable[[Node], Node] | None, faults: FaultList) -> Node | None:
+    """The scheme's nodes, amended where asked; None with the faults kept."""
     try:
-        return read()
+        node = read_yaml(path)
+        return node if amend is None else amend(node)
     except Refused as refused:
         faults.extend(refused.faults)
         return None
 
 
-def _parsed(node: Node, faults: FaultList) -> Scheme | None:
-    return _kept(lambda: parse(node), faults)
-
-
 def _optional(path: Path | None, known: Sequence[str], required: Sequence[str], faults: FaultList) -> Table | None:
-    return None if path is None else _kept(lambda: read_table(path, known, required), faults)
+    return None if path is None else gathered_table(path, known, required, faults)
 
 
 def units_of(table: Table, faults: FaultList) -> list[Unit]:
@@ -112,5 +110,5 @@ def rows_of(kind: type[Row], columns: Sequence[str], table: Table | None) -> lis
     found = []
     for cells, line in zip(table.rows, table.lines, strict=True):
         texts = [cells[position] if position >= 0 else blank for position in positions]
-        found.append(kind(*texts, Place(name, line, header)))  # type: ignore[arg-type]
+        found.append(kind(*texts, Place(name, line, header)))  # type: ignore[call-arg,arg-type]
     return found

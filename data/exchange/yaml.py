@@ -6,6 +6,7 @@ anything that is not YAML are refused here, all at once where YAML lets us go on
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import yaml
@@ -20,6 +21,7 @@ FORBIDDEN: dict[type, str] = {
     yaml.DirectiveToken: "不能使用指令（%）",
 }
 DEEPEST = 20
+UNREADABLE = {errno.ENOENT: "文件不存在", errno.EISDIR: "这是文件夹，不是文件", errno.EACCES: "没有读取权限"}
 
 
 def read_yaml(path: Path, name: str | None = None) -> Node:
@@ -34,7 +36,7 @@ def read_text(path: Path, name: str) -> str:
     except UnicodeDecodeError as error:
         raise Refused([Fault(Where(name), f"不是UTF-8编码（第{error.start + 1}字节起），请另存为UTF-8")]) from error
     except OSError as error:
-        raise Refused([Fault(Where(name), f"读不到文件：{error.strerror or '未知原因'}")]) from error
+        raise Refused([Fault(Where(name), f"读不到文件：{UNREADABLE.get(error.errno or 0, '请检查路径和权限')}")]) from error
 
 
 def parse_yaml(text: str, name: str) -> Node:

@@ -15,4 +15,4 @@ this one is DOUBLE inside the database. What agrees in both was not agreed upon 
 from data.twin.compare import Comparison, compare, compare_official
 from data.twin.recompute import Twin, recompute
 
-__all__ = ["Comparison", "Twin", "compare", "recompute"]
+__all__ = ["Comparison", "Twin", "compare", "compare_official", "recompute"]

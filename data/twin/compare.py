@@ -11,7 +11,7 @@ from data.twin.official import TOTAL_NUMBERS, Number, Official, official_of
 from data.twin.recompute import Twin
 
 if TYPE_CHECKING:
-    from evaluation.assessment import Assessment
+    from evaluation.results import Assessment
 
 TERMS = {
     "points_sum": "已得分",
@@ -106,9 +106,10 @@ def _official_side(official: Official, twin: Twin) -> tuple[dict[str, float], di
     totals: dict[str, float] = {}
     for unit, own in twin.totals.items():
         said = official.totals.get(unit)
-        if own.edge and own.published is not None and said is not None and said.published is not None:
-            if abs(float(said.published) - own.published) <= 1.5 * 10**-twin.plan.total_dp:
-                totals[unit] = float(said.published)
+        if not own.edge or own.published is None or said is None or said.published is None:
+            continue
+        if abs(float(said.published) - own.published) <= 1.5 * 10**-twin.plan.total_dp:
+            totals[unit] = float(said.published)
     dimensions: dict[tuple[str, str], float] = {}
     for key, mine in twin.dimensions.items():
         value = official.dimensions[key].points.value if key in official.dimensions else None

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from evaluation.errors import Fault, Refused, Where
 
 if TYPE_CHECKING:
-    from evaluation.assessment import Assessment
+    from evaluation.results import Assessment
 
+Key = TypeVar("Key")
+Row = TypeVar("Row")
 EXACT = Fraction(1, 10**9)
 TOTAL_NUMBERS = ("points_sum", "applicable_weight", "base", "bonus", "deduction", "total")
 
@@ -81,9 +85,22 @@ def official_of(assessment: Assessment) -> Official:
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
+def _table(path: Path, made: Callable[[dict[str, str]], tuple[Key, Row]]) -> dict[Key, Row]:
+    """The rows of a result file by key; raises `Refused` where it is not one."""
+    found: dict[Key, Row] = {}
+    line = 1
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for line, cells in enumerate(csv.DictReader(file, restval=""), 2):
+                key, row = made(cells)
+                if key in found:
+                    raise Refused([Fault(Where(str(path), line), "与前面的行重复")])
+                found[key] = row
+    except OSError as error:
+        raise Refused([Fault(Where(str(path)), "读不到结果文件，请先用assess写出结果")]) from error
+    except (KeyError, ValueError, ZeroDivisionError, csv.Error) as error:
+        raise Refused([Fault(Where(str(path), line), "不是assess写出的结果")]) from error
+    return found
 
 
 def _fraction(written: str) -> Fraction | None:
@@ -100,29 +117,28 @@ def _whole(written: str) -> int | None:
     return int(written) if written else None
 
 
+def _points_of(r: dict[str, str]) -> tuple[tuple[str, str], OfficialPoints]:
+    points = Number(_fraction(r["points_exact"]))
+    return (r["unit"], r["indicator"]), OfficialPoints(r["status"], _whole(r["place"]), points)
+
+
+def _total_of(r: dict[str, str]) -> tuple[str, OfficialTotal]:
+    numbers = {name: _shown(r[name]) for name in ("points_sum", "bonus", "deduction")}
+    numbers["applicable_weight"] = _shown(r["applicable_weight"], exact=True)
+    numbers |= {name: Number(_fraction(r[f"{name}_exact"])) for name in ("base", "total")}
+    places = _whole(r["place"]), _whole(r["group_place"])
+    return r["unit"], OfficialTotal(numbers, _fraction(r["total"]), *places, r["grade"], int(r["missing_count"]))
+
+
+def _dimension_of(r: dict[str, str]) -> tuple[tuple[str, str], OfficialDimension]:
+    points = Number(_fraction(r["points_exact"]))
+    return (r["unit"], r["dimension"]), OfficialDimension(points, _whole(r["place"]))
+
+
 def read_official(folder: Path) -> Official:
-    """The statements of a run written by the command (取自结果文件)."""
-    points = {
-        (r["unit"], r["indicator"]): OfficialPoints(
-            r["status"], _whole(r["place"]), Number(_fraction(r["points_exact"]))
-        )
-        for r in _rows(folder / "points.csv")
-    }
-    totals = {}
-    for r in _rows(folder / "totals.csv"):
-        numbers = {name: _shown(r[name]) for name in ("points_sum", "bonus", "deduction")}
-        numbers["applicable_weight"] = _shown(r["applicable_weight"], exact=True)
-        numbers |= {name: Number(_fraction(r[f"{name}_exact"])) for name in ("base", "total")}
-        totals[r["unit"]] = OfficialTotal(
-            numbers,
-            _fraction(r["total"]),
-            _whole(r["place"]),
-            _whole(r["group_place"]),
-            r["grade"],
-            int(r["missing_count"]),
-        )
-    dimensions = {
-        (r["unit"], r["dimension"]): OfficialDimension(Number(_fraction(r["points_exact"])), _whole(r["place"]))
-        for r in _rows(folder / "dimensions.csv")
-    }
-    return Official(points, totals, dimensions)
+    """The statements of a run written by the command (取自结果文件); raises `Refused` where they are none."""
+    return Official(
+        _table(folder / "points.csv", _points_of),
+        _table(folder / "totals.csv", _total_of),
+        _table(folder / "dimensions.csv", _dimension_of),
+    )

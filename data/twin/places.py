@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from data.twin.plan import Plan, optional, text
-from data.twin.rules import number
+from data.twin.rules import number, quoted
 from data.twin.tables import put
 
 ADJUSTED = """
@@ -71,9 +71,13 @@ FROM valued v JOIN ({tiers}) t0 USING (unit) {joins}
 """
 
 TIER = """
-SELECT unit, CASE WHEN x IS NULL THEN -1 ELSE sum(jump) OVER (ORDER BY x ROWS UNBOUNDED PRECEDING) END AS tier
+SELECT unit, CASE WHEN x IS NULL THEN -1 ELSE sum(jump) OVER (ORDER BY x RANGE UNBOUNDED PRECEDING) END AS tier
 FROM (SELECT unit, x, CASE WHEN exceeds(x, lag(x) OVER (ORDER BY x NULLS LAST)) THEN 1 ELSE 0 END AS jump
       FROM ({source}))
+"""
+
+BREAKER = """
+SELECT u.unit, g.points AS x FROM units u LEFT JOIN scored g ON g.unit = u.unit AND g.indicator = {code}
 """
 
 PLACED = """
@@ -92,7 +96,7 @@ WITH keyed AS (
     SELECT *, CASE WHEN exceeds({key}, lag({key}) OVER w) THEN 1 ELSE 0 END AS jump FROM keyed
     WHERE role = 'true' AND points IS NOT NULL WINDOW w AS (PARTITION BY dimension ORDER BY {key})
 ), tiers AS (
-    SELECT *, sum(jump) OVER (PARTITION BY dimension ORDER BY {key} ROWS UNBOUNDED PRECEDING) AS tier FROM jumps
+    SELECT *, sum(jump) OVER (PARTITION BY dimension ORDER BY {key} RANGE UNBOUNDED PRECEDING) AS tier FROM jumps
 ), ranks AS (
     SELECT unit, dimension, {rank}() OVER (PARTITION BY dimension ORDER BY tier DESC) AS place FROM tiers
 )
@@ -132,10 +136,8 @@ def settle(con: duckdb.DuckDBPyConnection, plan: Plan, totals: Mapping[str, floa
 
 
 def _standing(plan: Plan) -> str:
-    from data.twin.rules import quoted
-
     joins = [
-        f"JOIN ({TIER.format(source=f'SELECT u.unit, g.points AS x FROM units u LEFT JOIN scored g ON g.unit = u.unit AND g.indicator = {quoted(code)}')}) t{k} USING (unit)"
+        f"JOIN ({TIER.format(source=BREAKER.format(code=quoted(code)))}) t{k} USING (unit)"
         for k, code in enumerate(plan.break_by, start=1)
     ]
     order = ", ".join(f"t{k}.tier DESC" for k in range(len(joins) + 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 Texts = Mapping[str, Any]
@@ -130,6 +131,16 @@ def _indicator(entry: Texts, policy: Texts, issued: bool) -> IndicatorPlan:
     )
 
 
+def _from_the_best(grades: Sequence[Texts]) -> tuple[Texts, ...]:
+    """Grades by their score line, the one without last (等次从高到低), in whatever order they are written."""
+
+    def line(grade: Texts) -> tuple[bool, Decimal]:
+        least = optional(grade, "min")
+        return least is not None, Decimal(least or 0)
+
+    return tuple(sorted(grades, key=line, reverse=True))
+
+
 def plan_of(scheme: Texts) -> Plan:
     """The plan of a scheme given as plain dict, list and str (由方案文本得复算方案)."""
     head, rounding = section(scheme, "scheme"), section(scheme, "rounding")
@@ -142,7 +153,7 @@ def plan_of(scheme: Texts) -> Plan:
         exact=text(rounding, "rank_on", "published") == "exact",
         dense=text(ties, "method", "min") == "dense",
         break_by=tuple(str(code) for code in items(ties, "break_by")),
-        grades=tuple(items(scheme, "grades")),
+        grades=_from_the_best(items(scheme, "grades")),
         bonus_cap=optional(limits, "bonus_cap"),
         deduction_cap=optional(limits, "deduction_cap"),
         kind_caps=section(limits, "kind_caps"),

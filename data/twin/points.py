@@ -19,7 +19,7 @@ TIERED = """
 stepped AS (
     SELECT *, CASE WHEN exceeds(x, lag(x) OVER (ORDER BY x NULLS LAST)) THEN 1 ELSE 0 END AS jump FROM {source}
 ), tiered AS (
-    SELECT *, CAST(sum(jump) OVER (ORDER BY x NULLS LAST ROWS UNBOUNDED PRECEDING) AS INTEGER) AS tier FROM stepped
+    SELECT *, CAST(sum(jump) OVER (ORDER BY x NULLS LAST RANGE UNBOUNDED PRECEDING) AS INTEGER) AS tier FROM stepped
 )
 """
 

@@ -79,8 +79,11 @@ def _settled(
     names = [text(entry, "name", "") for entry in plan.grades]
 
     def total(row: tuple[Any, ...]) -> TwinTotal:
-        position = row[10]
-        return TwinTotal(*row[:7], bool(row[7]), *row[8:10], "" if position is None else names[position], row[11])
+        points_sum, weight, base, bonus, deduction, whole, published, edge, place, group_place, position, missing, _ = row
+        grade_name = "" if position is None else names[position]
+        return TwinTotal(
+            points_sum, weight, base, bonus, deduction, whole, published, bool(edge), place, group_place, grade_name, missing
+        )
 
     rows = con.execute(
         "SELECT s.points_sum, s.applicable_weight, s.base, s.bonus, s.deduction, s.total, s.published, "

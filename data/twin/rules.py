@@ -63,7 +63,8 @@ class Wording:
 def _completion(w: Wording) -> str:
     ratio, bonus, cap = f"(x / {w.anchor('target', 'target')})", w.maybe("bonus_points"), w.maybe("cap", "1")
     if bonus is not None:
-        earned = f"CASE WHEN {ratio} <= 1 THEN {w.weight} * {ratio} ELSE {w.weight} + least({w.weight} * ({ratio} - 1), {bonus}) END"
+        beyond = f"{w.weight} + least({w.weight} * ({ratio} - 1), {bonus})"
+        earned = f"CASE WHEN {ratio} <= 1 THEN {w.weight} * {ratio} ELSE {beyond} END"
     else:
         earned = f"{w.weight} * " + (ratio if cap is None else f"least({ratio}, {cap})")
     return f"CASE WHEN {ratio} < 0 OR exceeds({w.given('floor', '0')}, {ratio}) THEN 0 ELSE {earned} END"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from evaluation.rounding import exact_sum
 from evaluation.terms import Direction
 
 ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
@@ -45,33 +46,48 @@ class Param:
     most: Fraction | None = None
 
 
+def order_key(value: Fraction) -> tuple[int, Fraction]:
+    """A key that sorts like the number itself (排序键), but mostly by comparing whole numbers, which is quicker."""
+    return (value.numerator << 64) // value.denominator, value
+
+
 class Peers:
     """The peers' values of one part (同组数据): sorted once, asked many times."""
 
-    __slots__ = ("mean", "most_contribution", "values")
+    __slots__ = ("_keys", "_mean", "most_contribution")
 
     def __init__(self, values: Sequence[Fraction], contributions: Sequence[Fraction] = ()) -> None:
-        self.values = sorted(values)
-        self.mean = sum(self.values, ZERO) / len(self.values) if self.values else None
+        self._keys = sorted(map(order_key, values))
+        self._mean: Fraction | None = None
         self.most_contribution = max(contributions, default=None)
+
+    def __bool__(self) -> bool:
+        return bool(self._keys)
+
+    @property
+    def mean(self) -> Fraction:
+        """The peers' mean (均值), computed when first asked."""
+        if self._mean is None:
+            self._mean = exact_sum(value for _, value in self._keys) / len(self._keys)
+        return self._mean
 
     def better(self, x: Fraction, direction: Direction) -> int:
         """How many peers are strictly better (优于本单位的单位数)."""
         if direction is Direction.HIGHER:
-            return len(self.values) - bisect_right(self.values, x)
-        return bisect_left(self.values, x)
+            return len(self._keys) - bisect_right(self._keys, order_key(x))
+        return bisect_left(self._keys, order_key(x))
 
     def worse(self, x: Fraction, direction: Direction) -> int:
         """How many peers are strictly worse (劣于本单位的单位数)."""
         if direction is Direction.HIGHER:
-            return bisect_left(self.values, x)
-        return len(self.values) - bisect_right(self.values, x)
+            return bisect_left(self._keys, order_key(x))
+        return len(self._keys) - bisect_right(self._keys, order_key(x))
 
     def best(self, direction: Direction) -> Fraction:
-        return self.values[-1] if direction is Direction.HIGHER else self.values[0]
+        return self._keys[-1 if direction is Direction.HIGHER else 0][1]
 
     def worst(self, direction: Direction) -> Fraction:
-        return self.values[0] if direction is Direction.HIGHER else self.values[-1]
+        return self._keys[0 if direction is Direction.HIGHER else -1][1]
 
 
 class Case(NamedTuple):
@@ -135,12 +151,12 @@ def anchor(case: Case, name: str) -> Fraction:
     """The value of an anchor parameter (锚点值): its number, the figure's column, or the peers' mean."""
     setting = case.params[name]
     if setting == "peer_mean":
-        return peers_of(case).mean  # type: ignore[return-value]
+        return peers_of(case).mean
     return case.values[name] if isinstance(setting, str) else setting  # type: ignore[no-any-return]
 
 
 def peers_of(case: Case) -> Peers:
     """The peers, of whom there must be one at least (同组单位); `Unscorable` otherwise."""
-    if case.peers is None or not case.peers.values:
+    if not case.peers:
         raise Unscorable("同组没有可比单位")
     return case.peers

@@ -18,6 +18,7 @@ from evaluation.rules.base import (
     Params,
     Problem,
     Rule,
+    Unscorable,
     Values,
     advantage,
     anchor,
@@ -180,7 +181,8 @@ def threshold_words(case: Case) -> str:
         return f"实绩{brief(x)}达到门槛{brief(mark)}，不扣分"
     steps = _steps_short(case)
     unit = "" if case.params["per"] == 1 else f"（每{brief(case.params['per'])}为一档）"
-    return f"实绩{brief(x)}未达门槛{brief(mark)}，扣{brief(case.params['deduct'])}×{brief(steps)}{unit}"
+    lowest = f"，至{brief(case.params['lo'])}分为止" if threshold(case) == case.params["lo"] else ""
+    return f"实绩{brief(x)}未达门槛{brief(mark)}，扣{brief(case.params['deduct'])}×{brief(steps)}{unit}{lowest}"
 
 
 def growth(case: Case) -> Fraction:
@@ -190,12 +192,15 @@ def growth(case: Case) -> Fraction:
 
 def _growth_rate(case: Case) -> Fraction:
     x, previous = case.values["x"], case.values["p"]
-    return advantage(x, previous, case.direction) / abs(previous)
+    if previous == 0:
+        raise Unscorable("上年数为0，增幅没有意义")
+    return advantage(x, previous, case.direction) / abs(previous)  # type: ignore[no-any-return]
 
 
 def growth_words(case: Case) -> str:
     rate, full = _growth_rate(case), case.params["full"]
-    return f"较上年{brief(case.values['p'])}改善{percent_text(rate)}，满分增幅{percent_text(full)}"
+    moved = f"{'退步' if rate < 0 else '改善'}{percent_text(abs(rate))}"
+    return f"较上年{brief(case.values['p'])}{moved}，满分增幅{percent_text(full)}"
 
 
 def panel(case: Case) -> Fraction:
@@ -232,7 +237,7 @@ def _panel_check(values: Values, params: Params, direction: Direction) -> list[P
 def piecework(case: Case) -> Fraction:
     """Piecework (按项计分): min(cap, Σ each)."""
     total, cap = case.values["levels"], case.params["cap"]
-    return total if cap is None else min(cap, total)
+    return total if cap is None else min(cap, total)  # type: ignore[no-any-return]
 
 
 def piecework_words(case: Case) -> str:
@@ -248,6 +253,11 @@ def up_down(case: Case) -> Fraction:
     loss = min(p["down_cap"], p["down"] * counts["减"])
     points = p["base"] + gain - loss
     return points if p["lo"] is None else max(p["lo"], points)  # type: ignore[no-any-return]
+
+
+def _up_down_maximum(params: Params) -> Fraction:
+    most = params["base"] + params["up_cap"]
+    return most if params["lo"] is None else max(params["lo"], most)  # type: ignore[no-any-return]
 
 
 def up_down_words(case: Case) -> str:
@@ -279,12 +289,13 @@ def places_gained(case: Case) -> Fraction:
     """Places gained (进位): max(0, min(cap, per·(p − x))); the figure is a place."""
     gained = case.params["per"] * (case.values["p"] - case.values["x"])
     cap = case.params["cap"]
-    return max(ZERO, gained if cap is None else min(cap, gained))
+    return max(ZERO, gained if cap is None else min(cap, gained))  # type: ignore[no-any-return]
 
 
 def places_gained_words(case: Case) -> str:
-    moved = case.values["p"] - case.values["x"]
-    return f"上年第{brief(case.values['p'])}位，本年第{brief(case.values['x'])}位，进{brief(moved)}位，每位{brief(case.params['per'])}分"
+    x, previous = case.values["x"], case.values["p"]
+    moved = f"进{brief(previous - x)}位" if x < previous else f"退{brief(x - previous)}位" if x > previous else "不进不退"
+    return f"上年第{brief(previous)}位，本年第{brief(x)}位，{moved}，每进一位{brief(case.params['per'])}分"
 
 
 def within_tolerance(case: Case) -> bool:
@@ -295,7 +306,7 @@ def within_tolerance(case: Case) -> bool:
 
 def tolerance(case: Case) -> Fraction:
     """About (左右): W within the tolerance, else what `otherwise` gives."""
-    return case.weight if within_tolerance(case) else case.params["otherwise"].rule.points(otherwise_case(case))  # type: ignore[no-any-return]
+    return case.weight if within_tolerance(case) else case.params["otherwise"].rule.points(otherwise_case(case))
 
 
 def otherwise_case(case: Case) -> Case:
@@ -371,7 +382,7 @@ RULES = (
         "up_down", "按项加减分", "基本分+min(加分上限，增项加分)－min(扣分上限，减项扣分)",
         (_number("base"), _number("up"), _number("up_cap"), _number("down"), _number("down_cap"),
          _number("lo", None, null=True)),
-        up_down, up_down_words, _only_levels, maximum=lambda params: params["base"] + params["up_cap"],
+        up_down, up_down_words, _only_levels, maximum=_up_down_maximum,
     ),
     Rule("stages", "分档、是否", "分值×所在档次的比例", (Param("stages", "table"),),
          stages, stages_words, lambda params: (("word", "value"),), check=_stages_check),

@@ -49,7 +49,7 @@ def efficacy_peers_words(case: Case) -> str:
     return (
         f"同组最优{brief(best)}、最差{brief(worst)}："
         f"{brief(p['base'])}+（{brief(x)}－{brief(worst)}）÷（{brief(best)}－{brief(worst)}）×{brief(100 - p['base'])}"
-        f"={brief(score)}"
+        f"={brief(score)}，限于{brief(p['lo'])}至{brief(p['hi'])}"
     )
 
 
@@ -63,7 +63,7 @@ def strictly_ahead(case: Case) -> int:
 
 def rank_step(case: Case) -> Fraction:
     """Step by place (位次递减): max(lo, W − step·(peers strictly ahead))."""
-    return max(case.params["lo"], case.weight - case.params["step"] * strictly_ahead(case))
+    return max(case.params["lo"], case.weight - case.params["step"] * strictly_ahead(case))  # type: ignore[no-any-return]
 
 
 def _rank_words(case: Case) -> str:
@@ -73,7 +73,8 @@ def _rank_words(case: Case) -> str:
 
 
 def rank_step_words(case: Case) -> str:
-    return f"{_rank_words(case)}，每差一位减{brief(case.params['step'])}分"
+    lowest = f"，至{brief(case.params['lo'])}分为止" if rank_step(case) == case.params["lo"] else ""
+    return f"{_rank_words(case)}，每差一位减{brief(case.params['step'])}分{lowest}"
 
 
 def rank_ladder(case: Case) -> Fraction:
@@ -93,7 +94,7 @@ def rank_ladder_words(case: Case) -> str:
 
 
 def _ladder_maximum(params: Params) -> Fraction:
-    return max(*params["ladder"], _past_the_end(params))
+    return max(*params["ladder"], _past_the_end(params))  # type: ignore[no-any-return]
 
 
 def ratio_to_best(case: Case) -> Fraction:
@@ -109,10 +110,10 @@ def ratio_to_best(case: Case) -> Fraction:
 def ratio_to_best_words(case: Case) -> str:
     best, x = peers_of(case).best(case.direction), case.values["x"]
     if case.direction is Direction.HIGHER:
-        return f"{brief(x)}÷同组最大值{brief(best)}={percent_text(x / best)}"
+        return f"{brief(x)}÷同组最大值{brief(best)}={percent_text(x / best)}，限于0至100%"
     if x == 0:
         return "实绩为0，得满分"
-    return f"同组最小值{brief(best)}÷{brief(x)}={percent_text(best / x)}"
+    return f"同组最小值{brief(best)}÷{brief(x)}={percent_text(best / x)}，至多100%"
 
 
 def _ratio_check(values: Values, params: Params, direction: Direction) -> list[Problem]:
@@ -124,14 +125,21 @@ def _ratio_check(values: Values, params: Params, direction: Direction) -> list[P
 
 def mean_deviation(case: Case) -> Fraction:
     """Deviation from the mean (均值加减): base ± points·|d|/step, d = (x − m)/|m|, capped each way."""
-    p, d = case.params, _deviation(case)
-    steps = abs(d) / p["step"]
-    if p["mode"] == "step":
-        steps = Fraction(steps.numerator // steps.denominator)
-    change = p["points"] * steps
-    cap = p["plus_cap"] if d > 0 else p["minus_cap"]
+    d, change = _deviation(case), _change(case)
+    _, cap = _cap(case, d)
     change = change if cap is None else min(change, cap)
-    return p["base"] + change if d > 0 else p["base"] - change  # type: ignore[no-any-return]
+    return case.params["base"] + change if d > 0 else case.params["base"] - change  # type: ignore[no-any-return]
+
+
+def _change(case: Case) -> Fraction:
+    steps = abs(_deviation(case)) / case.params["step"]
+    if case.params["mode"] == "step":
+        steps = Fraction(steps.numerator // steps.denominator)
+    return case.params["points"] * steps  # type: ignore[no-any-return]
+
+
+def _cap(case: Case, deviation: Fraction) -> tuple[str, Fraction | None]:
+    return ("加分", case.params["plus_cap"]) if deviation > 0 else ("扣分", case.params["minus_cap"])
 
 
 def _deviation(case: Case) -> Fraction:
@@ -142,12 +150,14 @@ def _deviation(case: Case) -> Fraction:
 
 
 def mean_deviation_words(case: Case) -> str:
-    p, d = case.params, _deviation(case)
-    side = "优于" if d > 0 else "劣于"
-    whole = "满" if p["mode"] == "step" else ""
+    p, d, mean = case.params, _deviation(case), brief(anchor(case, "mean"))
+    if d == 0:
+        return f"均值{mean}，与均值持平，得基本分{brief(p['base'])}"
+    kind, cap = _cap(case, d)
+    limit = f"，{kind}至多{brief(cap)}分" if cap is not None and _change(case) > cap else ""
     return (
-        f"均值{brief(anchor(case, 'mean'))}，{side}均值{percent_text(abs(d))}，"
-        f"基本分{brief(p['base'])}，每{whole}{percent_text(p['step'])}加减{brief(p['points'])}分"
+        f"均值{mean}，{'优于' if d > 0 else '劣于'}均值{percent_text(abs(d))}，基本分{brief(p['base'])}，"
+        f"每{'满' if p['mode'] == 'step' else ''}{percent_text(p['step'])}{kind}{brief(p['points'])}分{limit}"
     )
 
 

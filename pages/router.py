@@ -1,0 +1,26 @@
+"""Who is there and what they may open (路由): every page is registered, so that every address works."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.registry import PAGES, START, groups
+from pages.ui import filters, frame, messages, session
+
+pages = {entry.path: st.Page(entry.script, title=entry.title, url_path=entry.path) for entry in PAGES}
+
+
+def open_start() -> None:
+    """The bare address opens the start page (首页)."""
+    st.switch_page(pages[START.path], query_params=filters.kept())
+
+
+start = st.Page(open_start, title=START.title, url_path="start", default=True, visibility="hidden")
+page = st.navigation([start, *pages.values()], position="hidden")
+frame.prepare()
+messages.begin()
+with messages.shown():
+    city = session.city()
+    frame.furnish(city, page.title)
+    frame.menu(city, {name: [pages[entry.path] for entry in listed] for name, listed in groups().items()})
+    page.run()

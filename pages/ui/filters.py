@@ -1,0 +1,107 @@
+"""Filters (筛选): pills whose choice stands in the address, so that a link shows what its sender saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from evaluation.reading import shortened
+from pages.ui import messages
+
+NAMES = {
+    "year": "年度", "order": "顺序", "group": "分组", "unit": "单位", "show": "专题", "method": "分级方法",
+    "detail": "专业显示",
+}  # fmt: skip
+KEPT = ("year", "unit", "detail")
+
+
+def kept() -> dict[str, str]:
+    """What goes along from page to page (随页保留的筛选)."""
+    return {name: st.query_params[name] for name in KEPT if name in st.query_params}
+
+
+def chosen(name: str, options: Mapping[str, str], default: str) -> str:
+    """What the address asks for (网址中的筛选), or the default; a sentence says what is not there."""
+    wanted = st.query_params.get(name)
+    if wanted is None or wanted in options:
+        return default if wanted is None else wanted
+    instead = f"已改为显示“{options[default]}”" if default in options else "请重新选择"
+    messages.warn(f"网址中的{NAMES[name]}“{shortened(wanted)}”不在可选范围内，{instead}。")
+    return default
+
+
+def _keep(name: str, key: str, default: str) -> None:
+    """Writes a choice into the address; the default leaves no trace there."""
+    _write(name, st.session_state[key], default)
+
+
+def _write(name: str, value: str | None, default: str) -> None:
+    if value is None or value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def pills(name: str, options: Mapping[str, str], default: str, *, page: str) -> str:
+    """One row of pills (单选标签), exactly one of them chosen."""
+    value, key = chosen(name, options, default), f"{page}-{name}"
+    st.session_state[key] = value
+    st.pills(
+        NAMES[name], list(options), key=key, format_func=lambda code: options[code], required=True,
+        label_visibility="collapsed", on_change=_keep, args=(name, key, default),
+    )  # fmt: skip
+    return value
+
+
+def family(name: str, firsts: Mapping[str, str], current: str, default: str, *, page: str) -> None:
+    """Pills of families of choices (分类): `firsts` gives the choice a family opens with, by its label."""
+    key = f"{page}-{name}-family"
+    st.session_state[key] = current
+    st.pills(
+        f"{NAMES[name]}类别", list(firsts), key=key, required=True, label_visibility="collapsed",
+        on_change=_keep_first, args=(name, key, firsts, default),
+    )  # fmt: skip
+
+
+def _keep_first(name: str, key: str, firsts: Mapping[str, str], default: str) -> None:
+    _write(name, firsts[st.session_state[key]], default)
+
+
+def units(options: Mapping[str, str], *, page: str) -> str:
+    """Pills of the units (选择单位), of which none may be chosen: blank."""
+    value, key = chosen("unit", options, ""), f"{page}-unit"
+    st.session_state[key] = value or None
+    st.pills(
+        NAMES["unit"], list(options), key=key, format_func=lambda code: options[code],
+        label_visibility="collapsed", on_change=_keep, args=("unit", key, ""), wrap=True,
+    )  # fmt: skip
+    return value
+
+
+def select(name: str, options: Mapping[str, str], default: str, *, page: str) -> str:
+    """A list to choose from (下拉选择), for more choices than pills can hold."""
+    value, key = chosen(name, options, default), f"{page}-{name}"
+    st.session_state[key] = value
+    st.selectbox(
+        NAMES[name], list(options), key=key, format_func=lambda code: options[code],
+        label_visibility="collapsed", on_change=_keep, args=(name, key, ""), width=360,
+    )  # fmt: skip
+    return value
+
+
+def switch(name: str, label: str, *, page: str) -> bool:
+    """A switch kept in the address (开关)."""
+    value, key = chosen(name, {"0": "关", "1": "开"}, "0") == "1", f"{page}-{name}"
+    st.session_state[key] = value
+    st.toggle(label, key=key, on_change=_keep_switch, args=(name, key))
+    return value
+
+
+def _keep_switch(name: str, key: str) -> None:
+    _write(name, "1" if st.session_state[key] else None, "")
+
+
+def point_at(unit: str) -> None:
+    """Writes the unit that was pointed at into the address (选定单位)."""
+    _write("unit", unit, "")

@@ -1,0 +1,52 @@
+"""What stands around every page (页面框架): language, look, demo band, menu, heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from data.city import City
+from pages.ui import filters
+from pages.ui.tables import chip, escaped, joined
+
+STYLE = Path(__file__).parent / "style.css"
+SIDEBAR_WIDTH = 208
+LANGUAGE = "<script>document.documentElement.lang='zh-CN'</script>"
+
+
+def prepare() -> None:
+    """Layout, look and language (版式、样式、语言), before anything can fail."""
+    st.set_page_config(layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+    st.html(STYLE)
+    with st.container(key="language"):
+        st.html(LANGUAGE, unsafe_allow_javascript=True)
+
+
+def furnish(city: City, title: str) -> None:
+    """The page's title in the browser, and the band that nobody can close (页面标题、演示提示)."""
+    st.set_page_config(page_title=f"{title} · {city.title}")
+    if city.statement:
+        with st.container(key="band"):
+            st.html(f'<div role="note" class="band">{escaped(city.statement)}</div>')
+
+
+def menu(city: City, groups: Mapping[str, Sequence[Page]]) -> None:
+    """The menu (菜单): the city's title, then pages by group; what is filtered goes along."""
+    with st.sidebar:
+        # a long title breaks after its quotation mark, not inside a word
+        title = escaped(city.title).replace("”", "”<wbr>")
+        st.html(f'<p class="app-title">{title}</p>')
+        for name, pages in groups.items():
+            st.html(f'<p class="menu-group">{escaped(name)}</p>')
+            for page in pages:
+                st.page_link(page, label=page.title, query_params=filters.kept(), width="stretch")
+
+
+def heading(title: str, chips: Sequence[str], sentence: str = "") -> None:
+    """The one heading of a page (页面标题), its status chips and what the page counts."""
+    marks = joined(chip(word, "status") for word in chips)
+    lead = f'<p class="lead">{escaped(sentence)}</p>' if sentence else ""
+    st.html(f'<div class="page-heading"><h1>{escaped(title)}</h1>{marks}</div>{lead}')

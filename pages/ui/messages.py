@@ -1,0 +1,71 @@
+"""Messages (提示与差错): what happened and what to do next, in Chinese, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from evaluation.errors import AppraisalError, Refused
+from pages.ui.tables import escaped, joined
+
+log = logging.getLogger("appraisal")
+MOST_FAULTS = 50
+# where this visitor's notices stand, so that one about a filter far down is still read first
+_top: ContextVar[DeltaGenerator] = ContextVar("top")
+
+
+def begin() -> None:
+    """Keeps a place at the top of the page for notices (提示位置)."""
+    _top.set(st.container(key="notices"))
+
+
+@contextmanager
+def shown() -> Iterator[None]:
+    """Shows an error as a sentence, a remedy and a reference number (差错提示); the log keeps the rest."""
+    try:
+        yield
+    except Refused as refusal:
+        reference = _logged(refusal)
+        faults = joined(f"<li>{escaped(fault)}</li>" for fault in refusal.faults[:MOST_FAULTS])
+        more = len(refusal.faults) - MOST_FAULTS
+        rest = f"<p>另有{more}处，改正以上各处后再看。</p>" if more > 0 else ""
+        say(
+            f"<p>数据有{len(refusal.faults)}处差错，暂不计算。请按下列位置改正文件后刷新本页。</p>"
+            f"<ul>{faults}</ul>{rest}<p>参考编号：{reference}</p>",
+            "error",
+        )
+    except AppraisalError as error:
+        reference = _logged(error)
+        say(f"<p>{escaped(error)}</p><p>请改正后刷新本页。参考编号：{reference}</p>", "error")
+    except Exception as error:
+        reference = _logged(error)
+        say(
+            "<p>本页未能显示，数据没有改动。请刷新重试；仍不成功时，请把参考编号告诉系统管理员。</p>"
+            f"<p>参考编号：{reference}</p>",
+            "error",
+        )
+
+
+def _logged(error: Exception) -> str:
+    """Keeps the error in the log under a number that a person can read out (参考编号)."""
+    reference = f"{secrets.randbelow(10**8):08d}"
+    log.error("reference %s", reference, exc_info=error)
+    return reference
+
+
+def say(content: str, kind: str = "note") -> None:
+    """A message box (提示框) of trusted HTML: `note`, `warning` or `error`."""
+    role = "status" if kind == "note" else "alert"
+    st.html(f'<div class="message {kind}" role="{role}">{content}</div>')
+
+
+def warn(sentence: str) -> None:
+    """A sentence about something that was asked for and is not there (提醒)."""
+    with _top.get():
+        say(f"<p>{escaped(sentence)}</p>", "warning")

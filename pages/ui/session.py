@@ -1,0 +1,55 @@
+"""What pages read (读取), and the only caches of the screens: keyed by city folder, run and data version."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from data.city import City, read_city, reference_folder
+from data.examples import Example
+from data.runs import run_of
+from evaluation.results import Assessment
+from geo import boundaries as geo_boundaries
+from geo.boundaries import Boundaries
+
+
+def city() -> City:
+    """The city in force (当前城市); raises `Refused`."""
+    folder = reference_folder()
+    return _city(str(folder), _version(folder))
+
+
+def _version(folder: Path) -> int:
+    """When the newest file of a folder was written (数据版本), nanoseconds; 0 for a folder that is not there."""
+    return max((path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()), default=0)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _city(folder: str, version: int) -> City:
+    return read_city(Path(folder))
+
+
+def run(example: Example) -> Assessment:
+    """The result of an example year (测算结果); raises `Refused`."""
+    return run_of(example)
+
+
+def earlier_run(of: City, example: Example) -> Assessment | None:
+    """The result of the year before (上一年度结果), None where there is none."""
+    before = of.example(example.year - 1)
+    return None if before is None else run(before)
+
+
+def outlines(of: City) -> Boundaries | None:
+    """The city's boundaries for the screen (边界), None where it has none; raises `Refused`."""
+    stated = of.boundaries
+    if stated is None:
+        return None
+    path = geo_boundaries.bundled() if stated.path is None else stated.path
+    return _outlines(str(path), stated.crs, stated.code_property, path.stat().st_mtime_ns)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def _outlines(path: str, crs: str, key: str, version: int) -> Boundaries:
+    return geo_boundaries.read(Path(path), crs=crs, key=key)

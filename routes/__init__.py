@@ -1,0 +1,1 @@
+"""Routes (路由): what is served beside the pages."""
