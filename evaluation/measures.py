@@ -43,6 +43,8 @@ def transformed(x: Fraction, previous: Fraction | None, of: Of) -> Fraction:
 
 def pieces(text: str) -> list[str]:
     """The entries of a list typed with semicolons (清单条目); an empty entry is malformed."""
+    if "；" in text:
+        raise Malformed(f"清单“{text}”用了中文分号，请改用英文分号")
     entries = [entry.strip() for entry in text.split(";")]
     if not all(entries):
         raise Malformed(f"清单“{text}”有空条目，请用英文分号分隔且首尾不留分号")

@@ -27,10 +27,11 @@ class Cite:
 
     @property
     def text(self) -> str:
-        """《document》clause (条款), blank when nothing is cited."""
+        """《document》clause (条款); a document named by its number 文号 goes without the title marks."""
         if not self.document:
             return self.clause
-        return f"《{self.document}》{self.clause}"
+        by_number = "〔" in self.document
+        return f"{self.document}{self.clause}" if by_number else f"《{self.document}》{self.clause}"
 
 
 @dataclass(frozen=True, slots=True)

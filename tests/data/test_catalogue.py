@@ -127,7 +127,7 @@ def test_a_fault_names_its_file_line_and_column(
 @pytest.mark.parametrize("part", WHOLE)
 def test_a_row_given_twice_is_a_fault(tmp_path: Path, part: str) -> None:
     found = faults(write(tmp_path, **{**WHOLE, part: [WHOLE[part], WHOLE[part]]}))
-    assert [fault for fault in found if fault.endswith("重复")][0].startswith(f"{part}.csv:3:1 “")
+    assert next(fault for fault in found if fault.endswith("重复")).startswith(f"{part}.csv:3:1 “")
 
 
 def test_one_department_may_bear_its_name_in_two_spans(tmp_path: Path) -> None:
@@ -138,7 +138,12 @@ def test_one_department_may_bear_its_name_in_two_spans(tmp_path: Path) -> None:
 
 
 def test_faults_of_all_files_come_together(tmp_path: Path) -> None:
-    write(tmp_path, key_tasks={**TASK, "number": "x"}, commitments={**COMMITMENT, "target": "y"}, glossary={})
+    write(
+        tmp_path,
+        key_tasks={**TASK, "number": "x"},
+        commitments={**COMMITMENT, "target": "y"},
+        glossary={"english": "x"},
+    )
     (tmp_path / "parameters.csv").write_text("name,colour\n", encoding="utf-8")
     assert {fault.split(":")[0] for fault in faults(tmp_path)} == {
         "key_tasks.csv", "commitments.csv", "glossary.csv", "parameters.csv",

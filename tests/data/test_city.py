@@ -50,7 +50,9 @@ def test_the_shipped_city_has_its_ten_units_and_the_city_row_in_order() -> None:
     assert [unit.ranked for unit in city.units] == [*[Ranking.RANKED] * 9, Ranking.APART, Ranking.UNRANKED]
     assert [unit.kind for unit in city.units][9:] == [UnitKind.ZONE, UnitKind.CITY]
     assert city.units[-1].code == city.city_unit
-    groups = {unit.group: [other.name for other in city.units if other.group == unit.group] for unit in city.units}
+    groups = {
+        unit.group: [other.name for other in city.units if other.group == unit.group] for unit in city.units
+    }
     assert groups["市区"] == ["椒江区", "黄岩区", "路桥区"]
     assert groups["县市"] == ["临海市", "温岭市", "玉环市"]
     assert groups["山区县"] == ["天台县", "仙居县", "三门县"]
@@ -92,7 +94,13 @@ def test_the_shipped_boundaries_are_the_bundled_ones_without_review_number() -> 
 def test_a_city_needs_only_its_description_units_and_one_scheme(folder: Path) -> None:
     city = read_city(folder)
     assert [unit.code for unit in city.units] == ["a", "b"]
-    assert (city.first_year, city.boundaries, city.circles, city.examples, city.details) == (2024, None, (), (), {})
+    assert (city.first_year, city.boundaries, city.circles, city.examples, city.details) == (
+        2024,
+        None,
+        (),
+        (),
+        {},
+    )
     assert city.short_name(city.units[0]) == "甲县"
 
 
@@ -160,7 +168,9 @@ def test_codes_that_settings_name_must_be_units(folder: Path) -> None:
         ("schemes: {2024: away.yaml}", "schemes/2024.yaml", "没有方案文件“away.yaml”"),
     ],
 )
-def test_a_city_without_a_dated_scheme_is_refused(tmp_path: Path, city: str, scheme: str, sentence: str) -> None:
+def test_a_city_without_a_dated_scheme_is_refused(
+    tmp_path: Path, city: str, scheme: str, sentence: str
+) -> None:
     text = f"city: {{name: 甲市, title: 甲市考核, {city}}}\n"
     write(tmp_path, {"city.yaml": text, "units.csv": UNITS, scheme: SCHEME})
     assert [fault.partition(" ")[2] for fault in faults(tmp_path)] == [sentence]

@@ -7,7 +7,16 @@ from enum import StrEnum
 import pytest
 
 from evaluation import catalogue
-from evaluation.catalogue import LABELS, Catalogue, Department, DepartmentKind, KeyTask, Named, Parameter, label
+from evaluation.catalogue import (
+    LABELS,
+    Catalogue,
+    Department,
+    DepartmentKind,
+    KeyTask,
+    Named,
+    Parameter,
+    label,
+)
 from evaluation.scheme import Cite
 
 CITE = Cite("甲文", "一", "")
@@ -38,7 +47,9 @@ RENAMED = Catalogue(
         ("丁局", "1990-01-01", "丁局"),
     ],
 )
-def test_a_renamed_department_is_found_under_the_name_it_bears_on_a_day(name: str, day: str, holder: str) -> None:
+def test_a_renamed_department_is_found_under_the_name_it_bears_on_a_day(
+    name: str, day: str, holder: str
+) -> None:
     found = RENAMED.department_on(name, day)
     assert found is not None
     assert found.name == holder
@@ -46,7 +57,10 @@ def test_a_renamed_department_is_found_under_the_name_it_bears_on_a_day(name: st
 
 def test_a_department_nobody_knows_or_whose_line_ends_is_none() -> None:
     assert RENAMED.department_on("戊局", "2024-01-01") is None
-    assert Catalogue(departments=(department("甲局", "", "2023-12-31"),)).department_on("甲局", "2024-01-01") is None
+    assert (
+        Catalogue(departments=(department("甲局", "", "2023-12-31"),)).department_on("甲局", "2024-01-01")
+        is None
+    )
 
 
 def test_departments_that_succeed_each_other_in_a_ring_end_the_search() -> None:
@@ -69,7 +83,9 @@ def test_parameters_are_found_by_name() -> None:
 
 
 def test_every_word_has_its_chinese_label() -> None:
-    kinds = [kind for kind in vars(catalogue).values() if isinstance(kind, type) and issubclass(kind, StrEnum)]
+    kinds = [
+        kind for kind in vars(catalogue).values() if isinstance(kind, type) and issubclass(kind, StrEnum)
+    ]
     kinds.remove(StrEnum)
     assert {kind: [member.value for member in kind] for kind in kinds} == {
         kind: list(words) for kind, words in LABELS.items()

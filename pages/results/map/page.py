@@ -53,6 +53,6 @@ with right:
     unit = filters.units(names, page=PAGE)
     if unit:
         st.html(f'<section class="card">{unit_summary(run, unit)}</section>')
-        st.page_link("results/ranking/page.py", label="查看每一分的依据", query_params=filters.kept())
+        st.page_link("results/ranking/page.py", label="查看每一分的依据 →", query_params=filters.kept())
 with left:
     charts.unit_map(city, view.areas(city), view.legend(), f"{example.year}年度{theme.title}专题地图", unit or None)

@@ -125,7 +125,7 @@ def class_table(view: View) -> str:
     for item in view.classes.classes:
         names = joined(
             f"<span>{escaped(totals[code].unit.name)} {escaped(view.value_words(totals[code]))}</span>"
-            for code in item.units
+            for code in sorted(item.units, key=lambda code: view.values[code] or 0, reverse=True)
         )
         head = f"{swatch(item.colour)}{escaped(item.word)}<small>{escaped(item.range_text)}</small>"
         rows.append(Row((head, str(item.count), names or DASH), "", {"class": item.word}))

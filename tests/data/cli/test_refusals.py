@@ -135,7 +135,7 @@ TABLE: dict[str, Mutation] = {
     "an unknown YAML key": scheme_change("  points_dp: '4'", "  decimals: '4'", "没有“decimals”这个键", "decimals: '4'"),
     "a key written twice": duplicate_key,
     "an unknown rule": scheme_change("rule: panel", "rule: jury", "没有规则“jury”", "rule: jury", "jury"),
-    "an unknown parameter": scheme_change("good: '30'", "gut: '30'", "没有“gut”这个键", "gut: '30'"),
+    "an unknown parameter": scheme_change("good: '30'", "good: '30'\n    gut: '3'", "没有“gut”这个键", "gut: '3'"),
     "good equals bad": scheme_change("good: '30'", "good: '10.0'", "相等", "bad: '10'", "'10'"),
     "good equals bad by a target": good_is_bad_by_target,
     "cap and bonus points together": scheme_change(

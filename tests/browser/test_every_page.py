@@ -1,0 +1,50 @@
+"""What holds on every page: language, headings, words, accessibility."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PATHS = ["ranking", "map", "ranking?unit=331022&detail=1", "map?show=A1&unit=TZW"]
+ALLOWED = {"GDP", "min", "max"}
+WORDS = """() => {
+  const copy = document.body.cloneNode(true);
+  copy.querySelectorAll('script, style, noscript, [data-testid="stIconMaterial"]').forEach(part => part.remove());
+  copy.querySelectorAll('details').forEach(part => { part.open = true; });
+  return copy.textContent;
+}"""
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_language_heading_and_title(address, visit, path) -> None:
+    page = visit(f"{address}/{path}")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert page.locator("h1").count() == 1
+    assert page.title().split(" · ")[0] in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_latin_word_and_no_leftover_of_the_program(address, visit, path) -> None:
+    text = visit(f"{address}/{path}").evaluate(WORDS)
+    assert len(text) > 300
+    assert set(re.findall("[A-Za-z]{3,}", text)) - ALLOWED == set()
+    assert not re.search(r"\b(None|nan|null|undefined)\b", text)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing(address, visit, path, look) -> None:
+    page = visit(f"{address}/{path}", look=look)
+    page.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true; })")
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(item["id"], [node["html"][:160] for node in item["nodes"]][:3]) for item in found] == []
+
+
+def test_two_visitors_do_not_see_each_others_choice(address, visit) -> None:
+    one, other = visit(f"{address}/ranking?year=2024"), visit(f"{address}/ranking?year=2023&unit=331002")
+    assert one.locator("h1").inner_text() == "2024年度县域排名"
+    assert other.locator("h1").inner_text() == "2023年度县域排名"
+    assert one.locator("details.step").count() == 0
