@@ -7,7 +7,7 @@ from typing import Any
 
 from evaluation.errors import FaultList, Where
 from evaluation.measures import Measure
-from evaluation.reading import Section, read_number
+from evaluation.reading import Section, read_number, text_under
 from evaluation.rounding import decimal_text
 from evaluation.rules.base import REQUIRED, Param, Rule
 from evaluation.rules.registry import RULES
@@ -35,8 +35,7 @@ def parse_cite(section: Section) -> Cite:
 
 def parse_indicator(node: Node, policy: Policy, faults: FaultList) -> Indicator:
     """One indicator (指标); of an observed one, weight and rule are ignored."""
-    section = Section(node, "指标", faults, KEYS)
-    section.name = f"指标{section.text('code')}"
+    section = Section(node, f"指标{text_under(node, 'code')}", faults, KEYS)
     section.need("code", "title", "cite")
     observed = section.flag("observed", False)
     direction = section.term("direction", Direction, Direction.HIGHER)

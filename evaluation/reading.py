@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from evaluation.errors import FaultList, Where
-from evaluation.rounding import number
+from evaluation.rounding import decimal_text, number
 from evaluation.tree import ListNode, MapNode, Node, Scalar
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -164,7 +164,14 @@ class Section:
 
     def section(self, key: str, allowed: Iterable[str] | None) -> Section:
         """A nested mapping (下级小节)."""
-        return Section(self.nodes.get(key), f"{self.name}的“{key}”", self.faults, allowed, self.where)
+        node = None if key in self._missing else self.nodes.get(key)
+        return Section(node, f"{self.name}的“{key}”", self.faults, allowed, self.where)
+
+
+def text_under(node: Node, key: str) -> str:
+    """The text under a key of a mapping (节点文本), blank where there is none: what messages call it by."""
+    entries = node.entries if isinstance(node, MapNode) else ()
+    return next((value.text for name, value in entries if name.text == key and isinstance(value, Scalar)), "")
 
 
 def read_number(node: Node, name: str, faults: FaultList) -> Fraction | None:
@@ -185,11 +192,11 @@ def bounds_text(above: Fraction | None, least: Fraction | None, most: Fraction |
     """The bounds in words (取值范围)."""
     words = []
     if above is not None:
-        words.append(f"应大于{above}")
+        words.append(f"应大于{decimal_text(above)}")
     if least is not None:
-        words.append(f"应不小于{least}")
+        words.append(f"应不小于{decimal_text(least)}")
     if most is not None:
-        words.append(f"应不大于{most}")
+        words.append(f"应不大于{decimal_text(most)}")
     return "、".join(words)
 
 

@@ -133,7 +133,7 @@ def test_lists_of_texts() -> None:
     found, faults = section("a: [x, ' y ', '', [z]]\nb: x\nc:")
     assert found.texts("a") == ("x", "y")
     assert found.texts("b") == found.texts("c") == found.texts("absent") == ()
-    assert [line.split(" ", 1)[0] for line in said(faults)] == ["f:1:16", "f:1:20", "f:2:4"]
+    assert [line.split(" ", 1)[0] for line in said(faults)] == ["f:1:15", "f:1:19", "f:2:4"]
 
 
 def test_tables_have_at_least_one_number_each() -> None:
