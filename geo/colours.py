@@ -50,7 +50,7 @@ class Theme:
 
 
 LIGHT = Theme(surface="#FFFFFF", ink=INK, secondary="#5A6775", line="#8A96A3", card="#FFFFFF")
-DARK = Theme(surface="#161C22", ink="#E8EDF2", secondary="#A9B4BF", line="#8A96A3", card="#212A33")
+DARK = Theme(surface="#18212A", ink="#E6EBF0", secondary="#A9B4BF", line="#8A96A3", card="#10161C")
 
 
 def theme(dark: bool) -> Theme:

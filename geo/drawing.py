@@ -189,7 +189,8 @@ def composed(
 ) -> alt.LayerChart:
     """The layers as one chart (成图): fixed size, no frame, drawn as SVG so that texts stay texts."""
     # `none`: nobody may fit or pad the view again, every pixel has been decided
-    chart: alt.LayerChart = alt.layer(*layers).properties(
+    return alt.LayerChart(
+        layer=list(layers),
         width=width,
         height=height,
         background=background,
@@ -199,4 +200,3 @@ def composed(
         usermeta={"embedOptions": {"renderer": "svg", "actions": False}},
         config=alt.Config(font=FONT, view=alt.ViewConfig(stroke=None)),
     )
-    return chart

@@ -53,11 +53,12 @@ def tiles(
         Mark(card(box), area.colour, OUTLINE, unit=area.unit, description=area.description)
         for area, box in zip(areas, boxes, strict=True)
     ]
-    marks, lines = legend(legend_entries, key, size * VALUE_SIZE, look) if key else ([], [])
+    small = _base_size(width, height) * VALUE_SIZE
+    marks, lines = legend(legend_entries, key, small, look) if key else ([], [])
     for area, box in zip(areas, boxes, strict=True):
         marks += _over(area, box, size, area.unit == selected)
         lines += _words(area, box, size)
-    lines += small_print(footnote, size * VALUE_SIZE, height, look)
+    lines += small_print(footnote, small, height, look)
     layers = [selectable(shapes(body, "areas", spoken=True)), shapes(marks, "marks"), *text_layers(lines)]
     return composed([*layers, *across(watermark, width, height)], width, height, look.surface, description)
 
@@ -65,8 +66,8 @@ def tiles(
 def grid_layout(
     areas: Sequence[Area], legend_entries: Sequence[LegendEntry], footnote: str, width: int, height: int
 ) -> tuple[list[Box], float, Box | None]:
-    """Boxes of the tiles, the text size, and the legend's box (版面): legend in a column on the right."""
-    size = min(max(min(width / 760, height / 640) * 16, 11), 32)
+    """Boxes of the tiles, their text size, and the legend's box (版面): legend in a column on the right."""
+    size = _base_size(width, height)
     key = None
     if legend_entries:
         across_, down = legend_size(legend_entries, size * VALUE_SIZE)
@@ -79,6 +80,11 @@ def grid_layout(
     if fits * 0.7 < SMALLEST_TEXT:
         raise NoRoom("图幅太小，方格内的文字放不下，请加大图幅")
     return boxes, min(size * 1.5, fits * 0.7), key
+
+
+def _base_size(width: int, height: int) -> float:
+    """Text size of the legend and the small print, which grows with the pane."""
+    return min(max(min(width / 760, height / 640) * 16, 11), 32)
 
 
 def _boxes(count: int, width: float, height: float) -> list[Box]:

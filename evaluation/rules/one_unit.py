@@ -358,7 +358,7 @@ RULES = (
         check=_efficacy_check, check_params=_efficacy_params,
     ),
     Rule(
-        "two_anchor", "基准值—挑战值", "达挑战值得满分；基准值至挑战值之间按比例；未达基准值按below计",
+        "two_anchor", "基准值—挑战值", "达挑战值得满分；基准值至挑战值之间按比例；未达基准值按方案另定的比例计",
         (Param("base", **ANCHOR), Param("challenge", **ANCHOR),  # type: ignore[arg-type]
          _number("base_share", Fraction(3, 5), least=ZERO, most=ONE), _number("below", ZERO)),
         two_anchor, two_anchor_words, _x_and_anchors("base", "challenge"), check=_two_anchor_check,
@@ -386,7 +386,7 @@ RULES = (
     ),
     Rule("stages", "分档、是否", "分值×所在档次的比例", (Param("stages", "table"),),
          stages, stages_words, lambda params: (("word", "value"),), check=_stages_check),
-    Rule("tolerance", "左右", "在目标左右得满分，否则按otherwise计",
+    Rule("tolerance", "左右", "在目标左右得满分，否则按方案另定的规则计",
          (_number("within", least=ZERO), Param("otherwise", "otherwise")),
          tolerance, tolerance_words, lambda params: NEEDS_TARGET),
     Rule("places_gained", "进位", "每进一位得分，不超过封顶",

@@ -7,11 +7,13 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from evaluation.errors import AppraisalError, Refused
+from evaluation.errors import AppraisalError, Fault, Refused
 from pages.ui.tables import escaped, joined
 
 log = logging.getLogger("appraisal")
@@ -32,7 +34,7 @@ def shown() -> Iterator[None]:
         yield
     except Refused as refusal:
         reference = _logged(refusal)
-        faults = joined(f"<li>{escaped(fault)}</li>" for fault in refusal.faults[:MOST_FAULTS])
+        faults = joined(f"<li>{_fault_words(fault)}</li>" for fault in refusal.faults[:MOST_FAULTS])
         more = len(refusal.faults) - MOST_FAULTS
         rest = f"<p>另有{more}处，改正以上各处后再看。</p>" if more > 0 else ""
         say(
@@ -50,6 +52,12 @@ def shown() -> Iterator[None]:
             f"<p>参考编号：{reference}</p>",
             "error",
         )
+
+
+def _fault_words(fault: Fault) -> str:
+    """A fault with folder and file (差错位置), without the path of this machine."""
+    file = "/".join(Path(fault.where.file).parts[-2:])
+    return escaped(replace(fault, where=replace(fault.where, file=file)))
 
 
 def _logged(error: Exception) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
 from data.city import City, read_city, reference_folder
 from data.examples import Example
-from data.runs import run_of
+from data.runs import run_of, version_of
 from evaluation.results import Assessment
 from geo import boundaries as geo_boundaries
 from geo.boundaries import Boundaries
+
+Made = TypeVar("Made")
 
 
 def city() -> City:
@@ -53,3 +57,14 @@ def outlines(of: City) -> Boundaries | None:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _outlines(path: str, crs: str, key: str, version: int) -> Boundaries:
     return geo_boundaries.read(Path(path), crs=crs, key=key)
+
+
+def stamp(of: City, example: Example) -> tuple[str, ...]:
+    """What a drawing of an example year depends on (数据标识): city folder and example, each with its version."""
+    return str(of.folder), str(_version(of.folder)), str(example.folder), str(version_of(example))
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def kept(key: tuple[str, ...], _make: Callable[[], Made]) -> Made:
+    """What was made for this key before (缓存), or made now; the same for every visitor."""
+    return _make()

@@ -11,11 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
@@ -23,11 +23,14 @@ FLAGS = (
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 START_SECONDS = 60
+SMALL = (1366, 768)
 SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
-  const still = app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale="true"]');
+  const still = app && app.dataset.testScriptState === 'notRunning'
+    && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
   const map = document.querySelector('.st-key-map');
-  return still && document.querySelector('h1') && document.fonts.status === 'loaded'
+  return still && document.querySelector('h1') && document.querySelector('[data-testid="stPageLink"]')
+    && document.fonts.status === 'loaded'
     && (!map || map.querySelector('svg.marks path'));
 }"""
 
@@ -75,6 +78,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., AbstractContextManager[str]]:
+    """Starts another server, with environment variables of its own."""
+    return lambda **variables: server(tmp_path_factory.mktemp("server") / "log.txt", **variables)
+
+
 @pytest.fixture
 def cold_address(tmp_path: Path) -> Iterator[str]:
     """A server nobody has visited yet."""
@@ -97,36 +106,71 @@ def is_local(address: str) -> bool:
     return address.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens an address and waits until the page has settled; at the end no request may have left this machine."""
-    contexts, asked = [], []
+class Visitor:
+    """Opens pages and notes every address they ask for; one browser profile for each size and look."""
 
-    def opened(url: str, size: tuple[int, int] = (1366, 768), look: str = "light") -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme=look, locale="zh-CN",  # type: ignore[arg-type]
-        )  # fmt: skip
-        contexts.append(context)
-        page = context.new_page()
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.asked: list[str] = []
+        self.profiles: dict[tuple[object, ...], BrowserContext] = {}
+        self.kept: dict[tuple[object, ...], Page] = {}
 
-        def record(request: Request) -> None:
-            asked.append(request.url)
+    def profile(self, size: tuple[int, int], look: str) -> BrowserContext:
+        if (size, look) not in self.profiles:
+            viewport: ViewportSize = {"width": size[0], "height": size[1]}
+            context = self.browser.new_context(viewport=viewport, color_scheme=look, locale="zh-CN")  # type: ignore[arg-type]
+            context.on("request", lambda request: self.asked.append(request.url))
+            self.profiles[size, look] = context
+        return self.profiles[size, look]
 
-        page.on("request", record)
-        page.on("websocket", lambda socket: asked.append(socket.url))
+    def open(self, url: str, size: tuple[int, int] = SMALL, look: str = "light") -> Page:
+        """A new page, settled."""
+        page = self.profile(size, look).new_page()
+        page.on("websocket", lambda socket: self.asked.append(socket.url))
         page.goto(url)
         settle(page)
         return page
 
-    yield opened
-    for context in contexts:
+    def read(self, url: str, size: tuple[int, int] = SMALL, look: str = "light") -> Page:
+        """A page that tests only read, opened once for all of them."""
+        if (url, size, look) not in self.kept:
+            self.kept[url, size, look] = self.open(url, size, look)
+        return self.kept[url, size, look]
+
+
+@pytest.fixture(scope="module")
+def visitor(browser: Browser) -> Iterator[Visitor]:
+    """At the end of each module, no request may have left this machine."""
+    found = Visitor(browser)
+    yield found
+    for context in found.profiles.values():
         context.close()
-    assert asked
-    assert [url for url in asked if not is_local(url)] == []
+    assert found.asked
+    assert [url for url in found.asked if not is_local(url)] == []
+
+
+@pytest.fixture
+def visit(visitor: Visitor) -> Iterator[Callable[..., Page]]:
+    """Opens a page for this test alone."""
+    opened: list[Page] = []
+
+    def open_one(*args: object, **settings: object) -> Page:
+        opened.append(visitor.open(*args, **settings))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield open_one
+    for page in opened:
+        page.close()
+
+
+@pytest.fixture
+def read(visitor: Visitor) -> Callable[..., Page]:
+    """Opens a page that the module's tests share; it must not be changed."""
+    return visitor.read
 
 
 def settle(page: Page) -> None:
-    """Waits until the script has run, the fonts are there and the map is drawn."""
+    """Waits until the script has run, the menu and the fonts are there and the map is drawn."""
     page.wait_for_function(SETTLED, timeout=30_000)
 
 

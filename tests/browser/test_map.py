@@ -29,8 +29,8 @@ def legend_counts(page: Page) -> list[int]:
 
 
 @pytest.mark.parametrize("show", SHOWS)
-def test_every_unit_is_in_one_class_and_the_legend_counts_ten(address, visit, show) -> None:
-    page = visit(f"{address}/map?show={show}")
+def test_every_unit_is_in_one_class_and_the_legend_counts_ten(address, read, show) -> None:
+    page = read(f"{address}/map?show={show}")
     assert sum(counts(page)) == UNITS
     assert legend_counts(page) == counts(page)
     listed = page.locator("table.classes tbody td.wide span").all_inner_texts()
@@ -38,24 +38,24 @@ def test_every_unit_is_in_one_class_and_the_legend_counts_ten(address, visit, sh
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_every_method_classes_every_unit(address, visit, method) -> None:
-    assert sum(counts(visit(f"{address}/map?show=D&method={method}"))) == UNITS
+def test_every_method_classes_every_unit(address, read, method) -> None:
+    assert sum(counts(read(f"{address}/map?show=D&method={method}"))) == UNITS
 
 
 @pytest.mark.parametrize("show", SHOWS)
-def test_no_label_leaves_the_pane(address, visit, show) -> None:
-    page = visit(f"{address}/map?show={show}")
+def test_no_label_leaves_the_pane(address, read, show) -> None:
+    page = read(f"{address}/map?show={show}")
     assert page.locator(".st-key-map svg.marks text").count() > 20
     assert page.evaluate(TEXTS) == []
 
 
-def test_the_map_says_that_it_is_not_reviewed(address, visit) -> None:
-    texts = visit(f"{address}/map").locator(".st-key-map svg.marks text").all_text_contents()
+def test_the_map_says_that_it_is_not_reviewed(address, read) -> None:
+    texts = read(f"{address}/map").locator(".st-key-map svg.marks text").all_text_contents()
     assert "示意图：内部示意，未经审图，不得公开" in texts
 
 
-def test_the_map_has_words_for_those_who_cannot_see_it(address, visit) -> None:
-    page = visit(f"{address}/map")
+def test_the_map_has_words_for_those_who_cannot_see_it(address, read) -> None:
+    page = read(f"{address}/map")
     assert page.locator('.st-key-map [role="graphics-document"]').get_attribute("aria-label")
     spoken = page.locator(".st-key-map [aria-roledescription='单位']").evaluate_all(
         "all => all.map(one => one.getAttribute('aria-label'))"
@@ -82,7 +82,7 @@ def test_a_chosen_unit_leads_to_its_full_arithmetic(address, visit) -> None:
     assert page.locator("h1").inner_text() == "2024年度县域排名"
 
 
-def test_themes_are_chosen_by_pills_and_by_list(address, visit) -> None:
+def test_themes_are_chosen_by_pills_and_by_list(address, visit, settled) -> None:
     page = visit(f"{address}/map")
     page.get_by_role("radio", name="维度").click()
     page.wait_for_url("**show=A")
@@ -92,4 +92,5 @@ def test_themes_are_chosen_by_pills_and_by_list(address, visit) -> None:
     page.get_by_role("radio", name="指标").click()
     page.wait_for_url("**show=A1")
     page.wait_for_function("document.querySelector('h1').innerText.includes('R&D')")
+    settled(page)
     assert sum(counts(page)) == UNITS

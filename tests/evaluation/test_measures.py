@@ -135,7 +135,10 @@ def test_judges_scores_are_numbers_of_any_size_until_the_rule_looks() -> None:
     assert scores("评委甲:92.5;评委乙:-1;评委丙:101") == {"评委甲": Fraction("92.5"), "评委乙": -1, "评委丙": 101}
 
 
-@pytest.mark.parametrize(("text", "words"), [("甲:优", "不是数"), ("甲:", "不是数"), ("甲:1;甲:1", "写了两次"), ("甲:9O", "不是数")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("甲:优", "不是数"), ("甲:", "不是数"), ("甲:1;甲:1", "写了两次"), ("甲:9O", "不是数")],
+)
 def test_other_scores_are_malformed(text: str, words: str) -> None:
     with pytest.raises(Malformed, match=words):
         scores(text)

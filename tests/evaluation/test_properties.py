@@ -44,7 +44,11 @@ RELATIVE = ("completion", "control", "efficacy", "two_anchor", "growth", "tolera
 def on(examples: int) -> Callable[[Any], Any]:
     """The same examples in every run, as many as said."""
     return settings(
-        max_examples=examples, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
 
 
@@ -58,7 +62,9 @@ def points_of(assessment: Assessment) -> dict[tuple[str, str], Fraction | None]:
 @on(100)
 @given(runs(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_changes_a_byte(run: Run, chance: Any) -> None:
-    shuffled = {name: chance.sample(list(rows), len(rows)) for name, rows in vars(run).items() if name != "scheme"}
+    shuffled = {
+        name: chance.sample(list(rows), len(rows)) for name, rows in vars(run).items() if name != "scheme"
+    }
     assert printed(run.having(**shuffled).assess()) == printed(run.assess())
 
 
@@ -162,7 +168,10 @@ def test_a_better_figure_never_lowers_ones_own_points_under_a_monotone_rule(
 
 
 @on(60)
-@given(st.lists(pick("0", "1", "2", "7"), min_size=2, max_size=2), st.sampled_from(("panel", "piecework", "up", "down", "places")))
+@given(
+    st.lists(pick("0", "1", "2", "7"), min_size=2, max_size=2),
+    st.sampled_from(("panel", "piecework", "up", "down", "places")),
+)
 def test_more_of_what_is_counted_never_lowers_points(counts: list[str], rule: str) -> None:
     few, many = sorted(counts, key=int)
     rules: Mapping[str, tuple[str, dict[str, Any], Callable[[str], dict[str, str]]]] = {
@@ -175,7 +184,8 @@ def test_more_of_what_is_counted_never_lowers_points(counts: list[str], rule: st
     name, params, cells = rules[rule]
     stated = scheme(indicator("A1", "100", name, params))
     own = [
-        Run(stated, [unit("U1")], [figure("U1", "A1", **cells(n))]).assess().points["U1", "A1"].points for n in (few, many)
+        Run(stated, [unit("U1")], [figure("U1", "A1", **cells(n))]).assess().points["U1", "A1"].points
+        for n in (few, many)
     ]
     assert own[0] <= own[1]  # type: ignore[operator]
 
@@ -185,7 +195,9 @@ UP_DOWN = {"base": "3", "up": "1", "up_cap": "5", "down": "0.5", "down_cap": "2"
 
 @on(150)
 @given(runs(states=REPORTED, rankings=("true",)), st.data())
-def test_ones_own_missing_figure_never_beats_any_reported_one_where_the_rule_is_bounded_below(run: Run, data: Any) -> None:
+def test_ones_own_missing_figure_never_beats_any_reported_one_where_the_rule_is_bounded_below(
+    run: Run, data: Any
+) -> None:
     stated = copy.deepcopy(run.scheme) | {"policy": {"missing": "zero"}}
     for item in stated["indicators"]:
         item.pop("missing", None)
@@ -195,7 +207,11 @@ def test_ones_own_missing_figure_never_beats_any_reported_one_where_the_rule_is_
     assume(there)
     chosen = data.draw(st.sampled_from(there))
     row = run.figures[chosen]
-    gone = [*run.figures[:chosen], {"unit": row["unit"], "indicator": row["indicator"], "status": "missing"}, *run.figures[chosen + 1 :]]
+    gone = [
+        *run.figures[:chosen],
+        {"unit": row["unit"], "indicator": row["indicator"], "status": "missing"},
+        *run.figures[chosen + 1 :],
+    ]
     reported, missing = run.having(scheme=stated).assess(), run.having(scheme=stated, figures=gone).assess()
     worst = reported.totals[row["unit"]].total
     if worst is None:
@@ -219,11 +235,16 @@ def bound_below(part: dict[str, Any]) -> None:
 
 
 @on(100)
-@given(st.lists(st.integers(-50, 50), min_size=2, max_size=2), st.integers(-50, 50), pick("published", "exact"))
+@given(
+    st.lists(st.integers(-50, 50), min_size=2, max_size=2), st.integers(-50, 50), pick("published", "exact")
+)
 def test_a_sum_in_tenths_ties_with_its_total(tenths: list[int], moved: int, rank_on: str) -> None:
     first, second = tenths
     pairs = {"U1": (first, second), "U2": (first + moved, second - moved), "U3": (first + second, 0)}
-    items = [indicator(code, "50", "completion", {"cap": None, "floor": "-100", "target": "50"}) for code in ("A1", "A2")]
+    items = [
+        indicator(code, "50", "completion", {"cap": None, "floor": "-100", "target": "50"})
+        for code in ("A1", "A2")
+    ]
     items = [item | {"rule": "places_gained", "params": {"per": "1"}} for item in items]
     figures = [
         figure(code, name, shown(Fraction(-value, 10), 1), previous="0")
@@ -246,15 +267,28 @@ def test_a_sum_in_tenths_ties_with_its_total(tenths: list[int], moved: int, rank
 
 def test_a_tenth_and_two_tenths_tie_with_three_tenths() -> None:
     items = [indicator(code, "50", "completion", {"target": "1"}) for code in ("A1", "A2")]
-    figures = [figure("U1", "A1", "0.1"), figure("U1", "A2", "0.2"), figure("U2", "A1", "0.3"), figure("U2", "A2", "0")]
+    figures = [
+        figure("U1", "A1", "0.1"),
+        figure("U1", "A2", "0.2"),
+        figure("U2", "A1", "0.3"),
+        figure("U2", "A2", "0"),
+    ]
     for rank_on in ("published", "exact"):
-        run = Run(scheme(*items, rounding={"rank_on": rank_on, "total_dp": "12"}), [unit("U1"), unit("U2")], figures)
+        run = Run(
+            scheme(*items, rounding={"rank_on": rank_on, "total_dp": "12"}), [unit("U1"), unit("U2")], figures
+        )
         assert [total.place for total in run.assess().totals.values()] == [1, 1]
 
 
 def test_a_tenth_and_two_tenths_as_a_measure_reach_a_target_of_three_tenths() -> None:
     each = {"省": "0.1", "市": "0.2"}
-    item = indicator("A1", "100", "two_anchor", {"base": "0", "challenge": "0.3"}, measure={"kind": "equivalents", "each": each})
+    item = indicator(
+        "A1",
+        "100",
+        "two_anchor",
+        {"base": "0", "challenge": "0.3"},
+        measure={"kind": "equivalents", "each": each},
+    )
     run = Run(scheme(item), [unit("U1")], [figure("U1", "A1", levels="省:1;市:1", value="0.3")])
     assert run.assess().points["U1", "A1"].points == 100
 
@@ -284,7 +318,10 @@ def with_double(run: Run, original: str, double: str) -> Run:
         for codes in (item.get("applies_to", {}).get(key, []) for key in ("units", "except")):
             codes += [double] if original in codes else []
     rows = {
-        name: [*getattr(run, name), *({**row, "unit": double} for row in getattr(run, name) if row["unit"] == original)]
+        name: [
+            *getattr(run, name),
+            *({**row, "unit": double} for row in getattr(run, name) if row["unit"] == original),
+        ]
         for name in ("units", "figures", "targets", "adjustments")
     }
     return run.having(scheme=stated, **rows)
@@ -347,12 +384,18 @@ def without_unit(run: Run, gone: str) -> Run:
             while gone in codes:
                 codes.remove(gone)
     names = ("units", "figures", "targets", "adjustments")
-    return run.having(scheme=stated, **{name: [row for row in getattr(run, name) if row["unit"] != gone] for name in names})
+    return run.having(
+        scheme=stated, **{name: [row for row in getattr(run, name) if row["unit"] != gone] for name in names}
+    )
 
 
 def corrected(run: Run, data: Any) -> tuple[Run, Mapping[str, str]]:
     """The run with one reported number, or one contribution or previous value, typed anew."""
-    rows = [k for k, row in enumerate(run.figures) if row.get("value") in VALUES and "numerator" not in row and "levels" not in row]
+    rows = [
+        k
+        for k, row in enumerate(run.figures)
+        if row.get("value") in VALUES and "numerator" not in row and "levels" not in row
+    ]
     assume(rows)
     chosen = data.draw(st.sampled_from(rows))
     column = data.draw(pick("value", "previous", "contribution"))
@@ -390,7 +433,11 @@ def test_a_correction_under_peer_rules_lists_exactly_the_units_it_touches(run: R
     one, two = run.twin().points, after.twin().points
     # the twin finds the same units, and nothing beyond the corrected indicator moved
     assert named == {key[0] for key in one if differs(one[key].points, two[key].points)}
-    assert all(first.points[key].points == second.points[key].points for key in first.points if key[1] != row["indicator"])
+    assert all(
+        first.points[key].points == second.points[key].points
+        for key in first.points
+        if key[1] != row["indicator"]
+    )
     item = next(item for item in run.scheme["indicators"] if item["code"] == row["indicator"])
     if not set(rules_of(item)) & {*PEERS, "threshold"}:
         assert named <= {row["unit"]}
@@ -439,7 +486,9 @@ def seats(quota: Mapping[str, str], size: int) -> int:
     tenths = Fraction(quota["share"]) * size * 10
     assert tenths.denominator == 1
     whole, rest = divmod(int(tenths), 10)
-    rounded = {"floor": whole, "half_up": whole + (rest >= 5), "ceil": whole + (rest > 0)}[quota.get("rounding", "floor")]
+    rounded = {"floor": whole, "half_up": whole + (rest >= 5), "ceil": whole + (rest > 0)}[
+        quota.get("rounding", "floor")
+    ]
     return max(rounded, int(quota.get("at_least", "0")))
 
 
@@ -460,7 +509,9 @@ def test_the_random_runs_hold_every_rule_measure_state_and_policy() -> None:
     @given(runs())
     def look(run: Run) -> None:
         for item in run.scheme["indicators"]:
-            seen.update(rules_of(item), (item.get("measure", {}).get("kind", "value"), str(item.get("missing"))))
+            seen.update(
+                rules_of(item), (item.get("measure", {}).get("kind", "value"), str(item.get("missing")))
+            )
             seen.update(("parts",) if "parts" in item else (), (f"na {item.get('not_applicable')}",))
             seen.update("outside" for row in run.units if not covers(item, row))
         seen.update(row.get("status", "") for row in run.figures)

@@ -99,7 +99,10 @@ def test_a_number_may_be_left_out_where_that_means_none() -> None:
     assert said(faults) == []
 
 
-@pytest.mark.parametrize(("typed", "value", "fault"), [("3", 3, ""), ("1.5", 7, "应为整数"), ("-1", 7, "不小于0"), ("100", 7, "不大于99")])
+@pytest.mark.parametrize(
+    ("typed", "value", "fault"),
+    [("3", 3, ""), ("1.5", 7, "应为整数"), ("-1", 7, "不小于0"), ("100", 7, "不大于99")],
+)
 def test_whole_numbers(typed: str, value: int, fault: str) -> None:
     found, faults = section(f"a: {typed}")
     assert found.whole("a", 7) == value

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.breaks import equal_steps, natural_breaks, quantiles
@@ -56,6 +56,7 @@ def parted(values: Sequence[Fraction], bounds: Sequence[Fraction]) -> list[list[
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-50, 50), min_size=2, max_size=8), st.integers(1, 4))
 def test_natural_breaks_are_the_best_of_all(whole: list[int], count: int) -> None:
     values = sorted(map(Fraction, whole))

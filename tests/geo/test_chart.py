@@ -166,7 +166,7 @@ def test_nothing_is_fetched_from_anywhere() -> None:
 
 def test_dark_and_light_differ_in_ground_and_ink_not_in_fills() -> None:
     light, dark = spec(), spec(dark=True)
-    assert (light["background"], dark["background"]) == ("#FFFFFF", "#161C22")
+    assert (light["background"], dark["background"]) == ("#FFFFFF", "#18212A")
     assert rows(light, "areas") == rows(dark, "areas")
 
 

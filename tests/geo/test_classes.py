@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.classes import (
@@ -153,6 +153,7 @@ def test_every_method_has_its_name() -> None:
     assert {method: method.label for method in Method} == METHODS
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.text("abcdefghij", min_size=1, max_size=3), st.none() | st.fractions(-100, 100), max_size=12
@@ -171,6 +172,7 @@ def test_each_unit_is_in_exactly_one_class_and_counts_add_up(
     assert all(unit in found.of(unit).units for unit in values)
 
 
+@settings(deadline=None)
 @given(st.lists(st.fractions(0, 100), min_size=2, max_size=12), st.sampled_from(list(Method)))
 def test_a_higher_number_is_never_in_a_lower_class(numbers: list[Fraction], method: Method) -> None:
     values = {str(place): value for place, value in enumerate(numbers)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.crs import cgcs2000_from_gcj02, gcj02_from_cgcs2000, to_cgcs2000
@@ -27,6 +27,7 @@ def test_known_points_come_back(ground: tuple[float, float], shifted: tuple[floa
     assert cgcs2000_from_gcj02(np.array([shifted]))[0] == pytest.approx(ground, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(st.floats(80, 130), st.floats(20, 50))
 def test_there_and_back_is_the_same_place(longitude: float, latitude: float) -> None:
     points = np.array([[longitude, latitude]])

@@ -11,6 +11,7 @@ import pytest
 from geo.drawing import Area, LegendEntry
 from geo.grid import grid_layout, tiles
 from geo.labels import NoRoom
+from geo.pane import text_width
 
 AREAS = [
     Area(
@@ -56,6 +57,19 @@ def test_tiles_stay_in_the_pane_and_apart(
 def test_tiles_follow_the_given_order_row_by_row() -> None:
     boxes, _, _ = grid_layout(AREAS, [], "", 760, 640)
     assert [(box.y, box.x) for box in boxes] == sorted((box.y, box.x) for box in boxes)
+
+
+@pytest.mark.parametrize(("width", "height"), [(760, 640), (500, 420), (1110, 840)])
+def test_every_line_of_text_stays_in_the_pane(width: int, height: int) -> None:
+    chart = tiles(
+        AREAS, description="说明", legend_entries=LEGEND, footnote="图下", width=width, height=height
+    )
+    found = chart.to_dict()
+    for row in rows(found, "left_bold") + rows(found, "left_plain"):
+        assert row["x"] >= 0
+        assert row["x"] + text_width(row["text"], row["size"]) <= width
+    for row in rows(found, "center_bold") + rows(found, "center_plain"):
+        assert text_width(row["text"], row["size"]) / 2 <= min(row["x"], width - row["x"])
 
 
 def test_tiles_carry_what_the_map_carries() -> None:

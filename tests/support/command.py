@@ -42,7 +42,9 @@ class Outcome(NamedTuple):
         for text in self.errors:
             match = FAULT.fullmatch(text)
             assert match, f"not a fault: {text}"
-            found.append(FaultLine(Path(match["file"]).name, int(match["line"]), int(match["column"]), match["words"]))
+            found.append(
+                FaultLine(Path(match["file"]).name, int(match["line"]), int(match["column"]), match["words"])
+            )
         return found
 
 
@@ -60,7 +62,9 @@ def command(*arguments: object) -> Outcome:
 def process(*arguments: object, environment: dict[str, str] | None = None) -> Outcome:
     """Run it as people do, in a process of its own."""
     words = [sys.executable, "-m", "data", *map(str, arguments)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
+    done = subprocess.run(
+        words, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env=environment, check=False
+    )
     return Outcome(done.returncode, done.stdout, done.stderr.splitlines())
 
 
@@ -72,11 +76,19 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 def spot(path: Path, words: str, value: str | None = None) -> tuple[int, int]:
     """Line and column, both from 1, of `value` (default: all of `words`) in the only line that holds `words`."""
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    found = [(number, text.index(words) + words.index(value or words) + 1) for number, text in enumerate(lines, 1) if words in text]
+    found = [
+        (number, text.index(words) + words.index(value or words) + 1)
+        for number, text in enumerate(lines, 1)
+        if words in text
+    ]
     assert len(found) == 1, f"{words}: {len(found)} times in {path.name}"
     return found[0]
 
 
 def options(folder: Path, *names: str) -> Sequence[str]:
     """The options for the files of a folder."""
-    return [word for name in names for word in (f"--{name}", str(folder / f"{name}.{'yaml' if name == 'scheme' else 'csv'}"))]
+    return [
+        word
+        for name in names
+        for word in (f"--{name}", str(folder / f"{name}.{'yaml' if name == 'scheme' else 'csv'}"))
+    ]

@@ -63,7 +63,10 @@ class Run:
 
     def unit_list(self) -> list[Unit]:
         faults = FaultList()
-        units = [parse_unit(row, Place("units.csv", k, UNIT_COLUMNS), faults) for k, row in enumerate(self.units, 2)]
+        units = [
+            parse_unit(row, Place("units.csv", k, UNIT_COLUMNS), faults)
+            for k, row in enumerate(self.units, 2)
+        ]
         faults.raise_if_any()
         return units
 
@@ -122,7 +125,8 @@ def printed(assessment: Assessment) -> str:
     """Everything an assessment writes, as one text."""
     parts = [repr(list(rows(assessment))) for _, _, rows in TABLES]
     parts += [
-        json.dumps(as_json(trace_of(assessment, unit.code), 4), ensure_ascii=False) for unit in assessment.units
+        json.dumps(as_json(trace_of(assessment, unit.code), 4), ensure_ascii=False)
+        for unit in assessment.units
     ]
     return "\n".join((*parts, repr(assessment.warnings), repr(assessment.flagged_ties)))
 
@@ -152,7 +156,9 @@ def target(code: str, indicator: str, value: str) -> dict[str, str]:
     return {"unit": code, "indicator": indicator, "target": value}
 
 
-def indicator(code: str, weight: str, rule: str, params: Mapping[str, Any] | None = None, **keys: Any) -> dict[str, Any]:
+def indicator(
+    code: str, weight: str, rule: str, params: Mapping[str, Any] | None = None, **keys: Any
+) -> dict[str, Any]:
     """An indicator of a scheme."""
     found = {"code": code, "title": f"指标{code}", "dimension": code[0], "weight": weight, "cite": CITE}
     return found | ({"rule": rule, "params": dict(params)} if params else {"rule": rule}) | keys
@@ -167,7 +173,9 @@ def scheme(*indicators: Mapping[str, Any], full_marks: str = "100", **sections: 
 def level_run(values: Mapping[str, str], **sections: Any) -> Run:
     """One indicator of 100 points on which a unit's value is its total; for places and grades."""
     stated = scheme(indicator("A1", "100", "completion", {"cap": None, "target": "100"}), **sections)
-    return Run(stated, [unit(code) for code in values], [figure(code, "A1", value) for code, value in values.items()])
+    return Run(
+        stated, [unit(code) for code in values], [figure(code, "A1", value) for code, value in values.items()]
+    )
 
 
 def small_run() -> Run:
@@ -175,12 +183,18 @@ def small_run() -> Run:
     each = {"省级": "5", "市级": "1"}
     stated = scheme(
         indicator("A1", "40", "completion"),
-        indicator("A2", "20", "efficacy", {"good": "30", "bad": "10"}, measure={"kind": "ratio", "times": "100"}),
+        indicator(
+            "A2", "20", "efficacy", {"good": "30", "bad": "10"}, measure={"kind": "ratio", "times": "100"}
+        ),
         indicator("B1", "20", "rank_step", {"step": "2"}, direction="lower"),
         indicator("B2", "10", "completion", {"target": "10"}, measure={"kind": "equivalents", "each": each}),
         indicator("B3", "10", "panel"),
         rounding={"points_dp": "4", "total_dp": "2"},
-        grades=[{"name": "优秀", "min": "85", "quota": {"share": "0.4", "at_least": "1"}}, {"name": "良好", "min": "60"}, {"name": "一般"}],
+        grades=[
+            {"name": "优秀", "min": "85", "quota": {"share": "0.4", "at_least": "1"}},
+            {"name": "良好", "min": "60"},
+            {"name": "一般"},
+        ],
         adjustments={"bonus_cap": "3"},
         bonus=[{"code": "J1", "title": "争创", "points": "2", "cap": "2", "cite": CITE}],
         vetoes=[{"code": "V1", "title": "通报批评", "ceiling": "良好", "cite": CITE}],

@@ -1,13 +1,11 @@
 """Random runs (随机测算): schemes over all 18 rules, every measure, state, policy, group, quota, veto and adjustment.
 
-Everything drawn is valid by construction; numbers come from short lists, so that ties and bounds are met often.
-Targets, previous values, baselines and numbers of a scheme never coincide (other last digits), because equal
-anchors are faults; reported values may coincide with any of them.
+Everything drawn is valid by construction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,128 +13,35 @@ from hypothesis import strategies as st
 
 from evaluation.measures import weighed
 from evaluation.rounding import shown
+from tests.support.rule_strategies import (
+    ALL_RULES,
+    BASELINES,
+    LEVELS,
+    LISTED,
+    OWN_POINTS,
+    PARAMS,
+    POSITIVE,
+    PREVIOUS,
+    TARGETS,
+    VALUES,
+    WORDS,
+    Draw,
+    pick,
+    some,
+    tolerance_params,
+)
 from tests.support.runs import CITE, Run
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
-WORDS = ("建成", "创建中", "无")
-LEVELS = {"国家": "5", "省": "2.5", "市": "1"}
-VALUES = ("0", "0.1", "0.2", "0.3", "0.30", "1", "2", "2.25", "3", "3.25", "4.5", "5", "7", "7.75", "10", "10.25", "-3", "-0.5")
-POSITIVE = tuple(value for value in VALUES if not value.startswith("-"))
-TARGETS = ("0.25", "3.25", "10.25", "100.25")
-PREVIOUS = ("0", "0.3", "2", "3", "7", "-3", "10.1")
-BASELINES = ("0.75", "3.75", "7.75")
-NUMBERS = ("0.5", "1.5", "4.5", "8.5", "12.5")
 GROUPS = ("", "山区", "沿海")
-MONOTONE = ("completion", "control", "efficacy", "two_anchor", "threshold", "growth")
-NUMERIC = (*MONOTONE, "tolerance", "efficacy_peers", "rank_step", "ratio_to_best", "mean_deviation", "contribution",
-           "rank_ladder", "places_gained")  # fmt: skip
-LISTED = ("panel", "piecework", "up_down", "stages")
-ALL_RULES = (*NUMERIC, *LISTED)
-OWN_POINTS = ("rank_ladder", "mean_deviation", "piecework", "up_down", "places_gained")
-PEERS = ("efficacy_peers", "rank_step", "ratio_to_best", "contribution", "rank_ladder", "mean_deviation")
-ONE_UNIT = tuple(rule for rule in ALL_RULES if rule not in PEERS)
-
-
-PICKS: dict[str, st.SearchStrategy[Any]] = {}
-
-
-def pick(*choices: Any) -> st.SearchStrategy[Any]:
-    """One of the choices; strategies are kept, since making them takes longer than drawing."""
-    key = repr(choices)
-    if key not in PICKS:
-        PICKS[key] = st.sampled_from(choices)
-    return PICKS[key]
-
-
-def some(draw: Draw, options: dict[str, Sequence[Any]]) -> dict[str, Any]:
-    """Optional parameters: each left out or one of its values."""
-    return {name: value for name, values in options.items() if (value := draw(pick("", *values))) != ""}
-
-
-def anchored(draw: Draw, *names: str, words: Sequence[str] = ("target", "previous", "baseline")) -> dict[str, str]:
-    """Anchor parameters, each another number or word."""
-    chosen = draw(st.permutations([*words, *NUMBERS]))
-    return dict(zip(names, chosen, strict=False))
-
-
-def _completion(draw: Draw) -> dict[str, Any]:
-    over = draw(pick({}, {"cap": None}, {"cap": "1.2"}, {"cap": "0.8"}, {"bonus_points": "2"}, {"bonus_points": "0"}))
-    return over | some(draw, {"floor": ("0.5", "1"), "target": ("2", "7.5")})
-
-
-def _two_anchor(draw: Draw) -> dict[str, Any]:
-    # a challenge of zero or less may be a fault, so previous is no challenge here
-    challenge = draw(pick("target", "baseline", *NUMBERS))
-    base = draw(pick(*(word for word in ("target", "previous", "baseline", *NUMBERS) if word != challenge)))
-    return {"base": base, "challenge": challenge} | some(draw, {"base_share": ("0", "0.8"), "below": ("0.2",)})
-
-
-def _threshold(draw: Draw, words: Sequence[str] = ("target", "previous", "baseline", "peer_mean")) -> dict[str, Any]:
-    return {"threshold": draw(pick(*words, *NUMBERS)), "deduct": draw(pick("0.1", "1", "2.5"))} | some(
-        draw, {"per": ("0.1", "0.5", "3"), "lo": ("-2", "1"), "mode": ("linear", "step"), "strict": ("true", "false")}
-    )
-
-
-def _efficacy(draw: Draw) -> dict[str, Any]:
-    return anchored(draw, "good", "bad") | some(draw, {"base": ("0", "50"), "lo": ("20",), "hi": ("90", "120")})
-
-
-def _growth(draw: Draw) -> dict[str, Any]:
-    return {"full": draw(pick("0.1", "0.5", "2"))}
-
-
-def _stages(draw: Draw) -> dict[str, Any]:
-    return {"stages": dict(zip(WORDS, draw(st.permutations(["1", "0.5", "0"])), strict=True))}
-
-
-def _up_down(draw: Draw) -> dict[str, Any]:
-    numbers = {name: draw(pick("0", "0.5", "1", "2")) for name in ("base", "up", "up_cap", "down", "down_cap")}
-    return numbers | some(draw, {"lo": ("0", "0.5", None)})
-
-
-def _mean_deviation(draw: Draw) -> dict[str, Any]:
-    return {"base": draw(pick("0", "5")), "points": draw(pick("0.5", "1")), "step": draw(pick("0.05", "0.5"))} | some(
-        draw,
-        {"mean": ("target", "peer_mean", "4.5"), "mode": ("linear", "step"), "plus_cap": ("2",), "minus_cap": ("3", None)},
-    )
-
-
-def _rank_ladder(draw: Draw) -> dict[str, Any]:
-    ladder = draw(st.lists(pick("5", "4.5", "3", "1"), min_size=1, max_size=4))
-    return {"ladder": ladder} | some(draw, {"beyond": ("0", "0.5"), "from": ("best", "worst")})
-
-
-PARAMS: dict[str, Callable[[Draw], dict[str, Any]]] = {
-    "completion": _completion,
-    "control": lambda draw: {},
-    "efficacy": _efficacy,
-    "two_anchor": _two_anchor,
-    "threshold": _threshold,
-    "growth": _growth,
-    "panel": lambda draw: some(draw, {"drop": ("0", "1")}),
-    "piecework": lambda draw: {"each": LEVELS} | some(draw, {"cap": ("3", "6.5", None)}),
-    "up_down": _up_down,
-    "stages": _stages,
-    "places_gained": lambda draw: {"per": draw(pick("0.5", "2"))} | some(draw, {"cap": ("3", None)}),
-    "efficacy_peers": lambda draw: some(draw, {"base": ("0", "60"), "lo": ("10",), "hi": ("90",), "equal": ("75",)}),
-    "rank_step": lambda draw: {"step": draw(pick("0.1", "1", "2"))} | some(draw, {"lo": ("1", "-5"), "from": ("best", "worst")}),
-    "rank_ladder": _rank_ladder,
-    "ratio_to_best": lambda draw: {},
-    "mean_deviation": _mean_deviation,
-    "contribution": lambda draw: some(draw, {"share": ("0", "0.4", "1")}),
-}  # fmt: skip
-
-
-def _tolerance(draw: Draw, direction: str) -> dict[str, Any]:
-    inner = draw(pick("control" if direction == "lower" else "completion", "efficacy", "two_anchor", "threshold", "growth"))
-    params = _threshold(draw, ("target", "previous", "baseline")) if inner == "threshold" else PARAMS[inner](draw)
-    return {"within": draw(pick("0", "0.02", "0.3")), "otherwise": {"rule": inner, "params": params}}
 
 
 def _rule(draw: Draw, rules: Sequence[str], direction: str) -> dict[str, Any]:
     fitting = [rule for rule in rules if rule != ("control" if direction == "higher" else "completion")]
     rule = draw(pick(*fitting))
-    return {"rule": rule, "params": _tolerance(draw, direction) if rule == "tolerance" else PARAMS[rule](draw)}
+    return {
+        "rule": rule,
+        "params": tolerance_params(draw, direction) if rule == "tolerance" else PARAMS[rule](draw),
+    }
 
 
 def _scoring(draw: Draw, rules: Sequence[str], direction: str) -> dict[str, Any]:
@@ -146,7 +51,9 @@ def _scoring(draw: Draw, rules: Sequence[str], direction: str) -> dict[str, Any]
     if len(shares) == 1 or not in_parts:
         return _with_of(draw, _rule(draw, rules, direction), direction)
     return {
-        "parts": [{"share": share} | _with_of(draw, _rule(draw, in_parts, direction), direction) for share in shares]
+        "parts": [
+            {"share": share} | _with_of(draw, _rule(draw, in_parts, direction), direction) for share in shares
+        ]
     }
 
 
@@ -165,11 +72,23 @@ def rules_of(item: dict[str, Any]) -> list[str]:
 def _indicator(draw: Draw, code: str, rules: Sequence[str], codes: Sequence[str]) -> dict[str, Any]:
     direction = draw(pick("higher", "lower"))
     weight = draw(pick("1", "2.5", "10", "20", "33.3"))
-    item = {"code": code, "title": f"指标{code}", "dimension": code[0], "weight": weight, "direction": direction, "cite": CITE}
+    item = {
+        "code": code,
+        "title": f"指标{code}",
+        "dimension": code[0],
+        "weight": weight,
+        "direction": direction,
+        "cite": CITE,
+    }
     item |= _scoring(draw, rules, direction)
     if not set(rules_of(item)) & set(LISTED):
         item |= draw(
-            pick({}, {}, {"measure": {"kind": "ratio", "times": "100"}}, {"measure": {"kind": "equivalents", "each": LEVELS}})
+            pick(
+                {},
+                {},
+                {"measure": {"kind": "ratio", "times": "100"}},
+                {"measure": {"kind": "equivalents", "each": LEVELS}},
+            )
         )
     item |= some(
         draw,
@@ -179,7 +98,8 @@ def _indicator(draw: Draw, code: str, rules: Sequence[str], codes: Sequence[str]
         },
     )  # fmt: skip
     scope = some(
-        draw, {"kinds": (["county"], ["county", "zone", "city"]), "units": ([codes[0]],), "except": ([codes[-1]],)}
+        draw,
+        {"kinds": (["county"], ["county", "zone", "city"]), "units": ([codes[0]],), "except": ([codes[-1]],)},
     )
     return item | ({"applies_to": scope} if scope and draw(st.booleans()) else {})
 
@@ -190,7 +110,9 @@ def _levels(draw: Draw, rule: str) -> str:
         return ";".join(f"评委{k}:{score}" for k, score in enumerate(scores))
     if rule == "up_down":
         return draw(pick("增:0", "增:4;减:0", "减:3", "增:1;减:25"))
-    return draw(pick("省:0", "国家:1", "省:2;市:5", "市:3", "甲园@省;甲园@市", "甲园@市;乙园@国家", "甲:乙@省"))
+    return draw(
+        pick("省:0", "国家:1", "省:2;市:5", "市:3", "甲园@省;甲园@市", "甲园@市;乙园@国家", "甲:乙@省")
+    )
 
 
 def _measured(draw: Draw, item: dict[str, Any], values: Sequence[str]) -> dict[str, str]:
@@ -234,7 +156,9 @@ def covers(item: dict[str, Any], unit: dict[str, str]) -> bool:
     return named and unit["unit"] not in scope.get("except", [])
 
 
-def _cells(draw: Draw, items: Sequence[dict[str, Any]], units: Sequence[dict[str, str]], states: Sequence[str]) -> list[dict[str, str]]:
+def _cells(
+    draw: Draw, items: Sequence[dict[str, Any]], units: Sequence[dict[str, str]], states: Sequence[str]
+) -> list[dict[str, str]]:
     rows = []
     for item in items:
         for unit in units:
@@ -259,7 +183,9 @@ def _units(draw: Draw, count: int, rankings: Sequence[str]) -> list[dict[str, st
 def _grades(draw: Draw) -> list[dict[str, Any]]:
     lines = draw(pick(("90", "60"), ("50", "20"), ("0.3", "-1"), ("70", "40")))
     names = ("优秀", "良好", "合格")
-    grades: list[dict[str, Any]] = [{"name": name, "min": line} for name, line in zip(names, lines, strict=False)]
+    grades: list[dict[str, Any]] = [
+        {"name": name, "min": line} for name, line in zip(names, lines, strict=False)
+    ]
     for grade in grades:
         if draw(st.booleans()):
             grade["quota"] = {"share": draw(pick("0", "0.3", "0.5", "1"))} | some(
@@ -270,16 +196,23 @@ def _grades(draw: Draw) -> list[dict[str, Any]]:
     return [*grades, {"name": names[2]}] if draw(st.booleans()) else grades
 
 
+POLICIES = {"missing": ("zero", "mean", "pending"), "not_applicable": ("rescale", "mean"), "peer_group": ("all", "group")}
+CAPS = {"bonus_cap": ("0", "3"), "deduction_cap": ("1.5",), "kind_caps": ({"J1": "1"}, {"其他": "0.5"})}
+
+
 def _sections(draw: Draw, codes: Sequence[str]) -> dict[str, Any]:
     grades = _grades(draw)
     return {
         "rounding": some(draw, {"points_dp": ("0", "2"), "total_dp": ("0", "1", "3"), "rank_on": ("published", "exact")}),
-        "policy": some(draw, {"missing": ("zero", "mean", "pending"), "not_applicable": ("rescale", "mean"), "peer_group": ("all", "group")}),
+        "policy": some(draw, POLICIES),
         "ties": some(draw, {"method": ("min", "dense"), "break_by": (list(codes[:1]), list(codes[-1:]), list(codes[:2]))}),
         "grades": grades,
-        "adjustments": some(draw, {"bonus_cap": ("0", "3"), "deduction_cap": ("1.5",), "kind_caps": ({"J1": "1"}, {"其他": "0.5"})}),
+        "adjustments": some(draw, CAPS),
         "bonus": [{"code": "J1", "points": "2", "cap": "3", "cite": CITE}, {"code": "J2", "points": "0.7", "cite": CITE}],
-        "vetoes": [{"code": "V1", "ceiling": grades[-1]["name"], "cite": CITE}, {"code": "V2", "ceiling": grades[0]["name"], "cite": CITE}],
+        "vetoes": [
+            {"code": "V1", "ceiling": grades[-1]["name"], "cite": CITE},
+            {"code": "V2", "ceiling": grades[0]["name"], "cite": CITE},
+        ],
     }  # fmt: skip
 
 
@@ -288,7 +221,9 @@ def _adjustments(draw: Draw, codes: Sequence[str]) -> list[dict[str, str]]:
         {"unit": pick(*codes), "kind": pick("bonus", "deduction"), "matter": pick("J1", "J1/甲", "J2/乙", "其他/丙"),
          "points": pick("0.5", "1", "2.2")}
     )  # fmt: skip
-    blank = st.fixed_dictionaries({"unit": pick(*codes), "kind": pick("bonus", "deduction"), "matter": pick("J1/甲", "J2/丁")})
+    blank = st.fixed_dictionaries(
+        {"unit": pick(*codes), "kind": pick("bonus", "deduction"), "matter": pick("J1/甲", "J2/丁")}
+    )
     veto = st.fixed_dictionaries({"unit": pick(*codes), "kind": pick("veto"), "matter": pick("V1", "V2")})
     return draw(st.lists(st.one_of(row, blank, veto), max_size=6))
 
@@ -308,10 +243,14 @@ def runs(
     names = ("A1", "A2", "B1", "B2", "C1")[: draw(st.integers(1, most_indicators))]
     items = [_indicator(draw, name, rules, codes) for name in names]
     full = sum((Fraction(item["weight"]) for item in items), Fraction(0))
-    head = {"id": "random", "full_marks": shown(full, 1)} | some(draw, {"basis_document": ("某发〔2025〕1号",)})
+    head = {"id": "random", "full_marks": shown(full, 1)} | some(
+        draw, {"basis_document": ("某发〔2025〕1号",)}
+    )
     stated = {"scheme": head, **_sections(draw, names), "indicators": items}
     figures = _cells(draw, items, units, states)
     targets = [
-        {"unit": unit, "indicator": item["code"], "target": draw(pick(*TARGETS))} for item in items for unit in codes
+        {"unit": unit, "indicator": item["code"], "target": draw(pick(*TARGETS))}
+        for item in items
+        for unit in codes
     ]
     return Run(stated, units, figures, targets, _adjustments(draw, codes))

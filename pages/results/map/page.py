@@ -27,6 +27,7 @@ head = st.container(key="head")
 with period.row():
     example = period.choose(city, page=PAGE)
     if example is None:
+        head.html("<h1>专题地图</h1>")
         st.stop()
     run = session.run(example)
     every = themes(run)
@@ -48,11 +49,14 @@ view = view_of(run, theme, method)
 names = {total.unit.code: total.unit.name for total in shown_units(run)}
 left, right = st.columns([62, 38], gap="small")
 with right:
-    unit_place = st.container(key="unit")
     st.html(f'<section class="card">{class_table(view)}</section>')
     unit = filters.units(names, page=PAGE)
     if unit:
         st.html(f'<section class="card">{unit_summary(run, unit)}</section>')
         st.page_link("results/ranking/page.py", label="查看每一分的依据 →", query_params=filters.kept())
+    else:
+        st.html('<p class="lead">点选地图或上列单位，查看得分构成。</p>')
 with left:
-    charts.unit_map(city, view.areas(city), view.legend(), f"{example.year}年度{theme.title}专题地图", unit or None)
+    key = (*session.stamp(city, example), theme.code, method.value)
+    title = f"{example.year}年度{theme.title}专题地图"
+    charts.unit_map(city, charts.Drawing(key, view.areas(city), view.legend(), title), unit)

@@ -18,6 +18,8 @@ from pages.ui.tables import DASH, Column, Row, escaped, joined, swatch, table
 TOTAL = "total"
 WHOLE, DIMENSION, INDICATOR = "total", "dimension", "indicator"
 KINDS = {WHOLE: "总分等次", DIMENSION: "维度", INDICATOR: "指标"}
+# why a total may lie above the range of its grade
+GRADES_NOTE = "范围为方案的分数线；名额已满或不得评优的，等次低于分数所在档"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,12 @@ class View:
 
     @property
     def places(self) -> int:
-        rounding = self.run.scheme.rounding
-        return rounding.points_dp if self.theme.kind == INDICATOR else rounding.total_dp
+        return self.run.scheme.rounding.total_dp
+
+    @property
+    def note(self) -> str:
+        """How classes and their ranges belong together (分档说明)."""
+        return GRADES_NOTE if self.theme.kind == WHOLE and self.run.scheme.grades else self.classes.note
 
     def value_words(self, total: Total) -> str:
         """The value under a unit's name (注记): points, and its place where it has one."""
@@ -107,9 +113,7 @@ def view_of(run: Assessment, theme: Theme, method: Method) -> View:
         values = {code: None if row is None else row.points for code, row in rows.items()}
     else:
         values = {total.unit.code: run.points[total.unit.code, theme.code].points for total in units}
-    rounding = run.scheme.rounding
-    places = rounding.points_dp if theme.kind == INDICATOR else rounding.total_dp
-    return View(run, theme, by_number(values, method, places=places, unit="分"), values)
+    return View(run, theme, by_number(values, method, places=run.scheme.rounding.total_dp, unit="分"), values)
 
 
 def _graded(run: Assessment, units: Sequence[Total]) -> Classes:
@@ -131,4 +135,4 @@ def class_table(view: View) -> str:
         rows.append(Row((head, str(item.count), names or DASH), "", {"class": item.word}))
     whole = sum(item.count for item in view.classes.classes)
     foot = [Row(("合计", str(whole), DASH), "total")]
-    return table(f"{view.theme.title}各档单位。{view.classes.note}", columns, rows, foot, "classes")
+    return table(f"{view.theme.title}各档单位。{view.note}", columns, rows, foot, "classes")

@@ -19,6 +19,7 @@ head = st.container(key="head")
 with period.row():
     example = period.choose(city, page=PAGE)
     if example is None:
+        head.html("<h1>县域排名</h1>")
         st.stop()
     run, earlier = session.run(example), session.earlier_run(city, example)
     order = filters.pills("order", ORDERS, "place", page=PAGE)
@@ -50,6 +51,6 @@ with st.container(horizontal=True, vertical_alignment="center", key="trace-filte
     unit = filters.units(listed, page=PAGE)
     expert = filters.switch("detail", "专业显示", page=PAGE)
 if unit:
-    st.html(f'<section class="card trace">{unit_trace(run, unit, expert=expert)}</section>')
+    st.html(f'<section class="card trace" data-unit="{listed[unit]}">{unit_trace(run, unit, expert=expert)}</section>')
 else:
     st.html('<p class="lead">点选一个单位，逐维度、逐指标查看得分、算式和依据。</p>')

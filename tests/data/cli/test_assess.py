@@ -16,7 +16,7 @@ from tests.support.runs import scheme, small_run
 FILES = ("scheme", "units", "figures", "targets", "adjustments")
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     small_run().write(tmp_path)
     return tmp_path
@@ -38,13 +38,21 @@ def test_the_files_hold_every_unit_and_indicator_in_order(folder: Path) -> None:
     command("assess", *options(folder, *FILES), "--out", folder / "deep" / "out")
     out = folder / "deep" / "out"
     units, items = ["N1", "N2", "N3", "Z1", "C1"], ["A1", "A2", "B1", "B2", "B3"]
-    assert [(row["unit"], row["indicator"]) for row in rows(out / "points.csv")] == [(u, i) for u in units for i in items]
+    assert [(row["unit"], row["indicator"]) for row in rows(out / "points.csv")] == [
+        (u, i) for u in units for i in items
+    ]
     assert [row["unit"] for row in rows(out / "totals.csv")] == units
-    assert [(row["unit"], row["dimension"]) for row in rows(out / "dimensions.csv")] == [(u, d) for u in units for d in "AB"]
-    assert [json.loads(line)["unit"] for line in (out / "trace.jsonl").read_text("utf-8").splitlines()] == units
+    assert [(row["unit"], row["dimension"]) for row in rows(out / "dimensions.csv")] == [
+        (u, d) for u in units for d in "AB"
+    ]
+    assert [
+        json.loads(line)["unit"] for line in (out / "trace.jsonl").read_text("utf-8").splitlines()
+    ] == units
     for unit in units:
         total = next(row for row in rows(out / "totals.csv") if row["unit"] == unit)
-        parts = [Fraction(row["points_exact"] or 0) for row in rows(out / "dimensions.csv") if row["unit"] == unit]
+        parts = [
+            Fraction(row["points_exact"] or 0) for row in rows(out / "dimensions.csv") if row["unit"] == unit
+        ]
         assert sum(parts) == Fraction(total["base_exact"] or 0)
 
 
@@ -76,7 +84,9 @@ def test_targets_and_adjustments_may_be_absent_and_are_null_in_the_manifest(tmp_
 
 def test_a_recorded_basis_document_brings_the_waiting_indicators_in(tmp_path: Path) -> None:
     run = small_run()
-    items = [item | ({"basis": "decision"} if item["code"] == "A1" else {}) for item in run.scheme["indicators"]]
+    items = [
+        item | ({"basis": "decision"} if item["code"] == "A1" else {}) for item in run.scheme["indicators"]
+    ]
     files = run.having(scheme=run.scheme | {"indicators": items}).write(tmp_path)
     command("assess", *files, "--out", tmp_path / "waiting")
     command("assess", *files, "--basis-document", "某办〔2025〕1号", "--out", tmp_path / "issued")
@@ -91,7 +101,10 @@ def test_the_same_files_give_the_same_bytes_in_any_process(folder: Path) -> None
     outcomes = []
     for seed in ("0", "1", "315"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C", "TZ": "Asia/Shanghai"}
-        assert process("assess", *options(folder, *FILES), "--out", folder / seed, environment=environment).code == 0
+        assert (
+            process("assess", *options(folder, *FILES), "--out", folder / seed, environment=environment).code
+            == 0
+        )
         outcomes.append(bytes_of(folder / seed))
     assert outcomes[0] == outcomes[1] == outcomes[2]
     assert tuple(sorted(outcomes[0])) == RESULTS
@@ -101,7 +114,15 @@ def test_the_same_files_give_the_same_bytes_in_any_process(folder: Path) -> None
 def test_the_help_speaks_both_languages(name: str) -> None:
     outcome = process(name, "--help", environment={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"})
     assert outcome.code == 0
-    for words in ("--scheme", "考核方案", "the scoring scheme", "--figures", "填报数据", "--basis-document", "依据文件"):
+    for words in (
+        "--scheme",
+        "考核方案",
+        "the scoring scheme",
+        "--figures",
+        "填报数据",
+        "--basis-document",
+        "依据文件",
+    ):
         assert words in outcome.said
 
 

@@ -13,7 +13,7 @@ from tests.support.runs import small_run
 FILES = ("scheme", "units", "figures", "targets", "adjustments")
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     small_run().write(tmp_path)
     assert command("assess", *options(tmp_path, *FILES), "--out", tmp_path / "out").code == 0
@@ -28,7 +28,9 @@ def retouch(path: Path, unit: str, column: str, value: str, **where: str) -> Non
     """Change one cell of a result file."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    row = next(row for row in rows if row["unit"] == unit and all(row[key] == kept for key, kept in where.items()))
+    row = next(
+        row for row in rows if row["unit"] == unit and all(row[key] == kept for key, kept in where.items())
+    )
     assert row[column] != value
     row[column] = value
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -74,7 +76,9 @@ def test_a_cell_retouched_in_any_column_is_found(
     assert "复算一致" not in outcome.said
 
 
-@pytest.mark.parametrize(("file", "words"), [("points", "得分"), ("totals", "总分"), ("dimensions", "维度得分")])
+@pytest.mark.parametrize(
+    ("file", "words"), [("points", "得分"), ("totals", "总分"), ("dimensions", "维度得分")]
+)
 def test_a_row_taken_out_is_found(folder: Path, file: str, words: str) -> None:
     path = folder / "out" / f"{file}.csv"
     lines = path.read_text("utf-8").splitlines(keepends=True)
@@ -100,7 +104,10 @@ def test_results_that_are_not_there_are_refused(folder: Path) -> None:
     assert [fault.words for fault in outcome.faults] == ["读不到结果文件，请先用assess写出结果"]
 
 
-@pytest.mark.parametrize("text", ["", "unit,indicator\nN1,A1\n", "unit,indicator,status,place,points_exact\nN1,A1,reported,x,1/0\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "unit,indicator\nN1,A1\n", "unit,indicator,status,place,points_exact\nN1,A1,reported,x,1/0\n"],
+)
 def test_files_that_are_no_results_are_refused(folder: Path, text: str) -> None:
     (folder / "out" / "points.csv").write_text(text, encoding="utf-8")
     outcome = check(folder)

@@ -21,7 +21,24 @@ SEEDS = range(24)
 FILES = ("scheme", "units", "figures", "targets", "adjustments")
 BASE = small_run()
 ONE_UNIT = ("A1", "A2", "B2", "B3")
-JUNK = ("八十", "NaN", "-inf", "1e999999999", "0x1F", "１２", "1,000", "12%", "1.2.3", "--5", ".", "5.", ".5", "1 2", "=1+1", "null")
+JUNK = (
+    "八十",
+    "NaN",
+    "-inf",
+    "1e999999999",
+    "0x1F",
+    "１２",
+    "1,000",
+    "12%",
+    "1.2.3",
+    "--5",
+    ".",
+    "5.",
+    ".5",
+    "1 2",
+    "=1+1",
+    "null",
+)
 
 
 @dataclass
@@ -38,12 +55,16 @@ Kind = Callable[[random.Random], Expected]
 
 def texts(run: Run = BASE) -> dict[str, str]:
     """The files of a run as texts."""
-    return {"scheme": yaml_text(run.scheme)} | {name: csv_text(getattr(run, name), COLUMNS[name]) for name in COLUMNS}
+    return {"scheme": yaml_text(run.scheme)} | {
+        name: csv_text(getattr(run, name), COLUMNS[name]) for name in COLUMNS
+    }
 
 
 def write(files: dict[str, str], folder: Path) -> None:
     for name, text in files.items():
-        (folder / f"{name}.{'yaml' if name == 'scheme' else 'csv'}").write_text(text, encoding="utf-8", newline="")
+        (folder / f"{name}.{'yaml' if name == 'scheme' else 'csv'}").write_text(
+            text, encoding="utf-8", newline=""
+        )
 
 
 def totals(folder: Path) -> dict[str, dict[str, str]]:
@@ -56,7 +77,11 @@ def replaced(rows: list[Cells], position: int, **cells: str) -> list[Cells]:
 
 
 def a_figure(chance: random.Random, *indicators: str, with_value: bool = False) -> int:
-    found = [k for k, row in enumerate(BASE.figures) if row["indicator"] in indicators and (row["value"] or not with_value)]
+    found = [
+        k
+        for k, row in enumerate(BASE.figures)
+        if row["indicator"] in indicators and (row["value"] or not with_value)
+    ]
     return chance.choice(found)
 
 
@@ -68,16 +93,33 @@ def with_figure(position: int, **cells: str) -> dict[str, str]:
 
 
 def rows_in_another_order(chance: random.Random) -> Expected:
-    return Expected(texts(BASE.having(**{name: chance.sample(list(getattr(BASE, name)), len(getattr(BASE, name))) for name in COLUMNS})))
+    return Expected(
+        texts(
+            BASE.having(
+                **{
+                    name: chance.sample(list(getattr(BASE, name)), len(getattr(BASE, name)))
+                    for name in COLUMNS
+                }
+            )
+        )
+    )
 
 
 def columns_in_another_order(chance: random.Random) -> Expected:
-    return Expected(texts() | {name: csv_text(getattr(BASE, name), chance.sample(COLUMNS[name], len(COLUMNS[name]))) for name in COLUMNS})
+    return Expected(
+        texts()
+        | {
+            name: csv_text(getattr(BASE, name), chance.sample(COLUMNS[name], len(COLUMNS[name])))
+            for name in COLUMNS
+        }
+    )
 
 
 def other_line_ends_marks_and_blank_lines(chance: random.Random) -> Expected:
     def spelled(text: str) -> str:
-        lines = [line for part in text.splitlines() for line in ([part, ""] if chance.random() < 0.2 else [part])]
+        lines = [
+            line for part in text.splitlines() for line in ([part, ""] if chance.random() < 0.2 else [part])
+        ]
         return chance.choice(("", "\ufeff")) + chance.choice(("\r\n", "\n", "\r")).join(lines)
 
     return Expected({name: text if name == "scheme" else spelled(text) for name, text in texts().items()})
@@ -99,19 +141,45 @@ def numbers_spelled_otherwise(chance: random.Random) -> Expected:
         text = text if "." in text else f"{text}.0" if chance.random() < 0.5 else text
         return chance.choice(("", "+", "00")) + text + ("00" if "." in text else "")
 
-    rows = [{**row, **{key: spelled(row[key]) for key in ("value", "numerator", "denominator", "previous") if row.get(key)}} for row in BASE.figures]
-    return Expected(texts(BASE.having(figures=rows, targets=[{**row, "target": spelled(row["target"])} for row in BASE.targets])))
+    rows = [
+        {
+            **row,
+            **{
+                key: spelled(row[key])
+                for key in ("value", "numerator", "denominator", "previous")
+                if row.get(key)
+            },
+        }
+        for row in BASE.figures
+    ]
+    return Expected(
+        texts(
+            BASE.having(
+                figures=rows, targets=[{**row, "target": spelled(row["target"])} for row in BASE.targets]
+            )
+        )
+    )
 
 
 def other_words_where_nothing_is_counted(chance: random.Random) -> Expected:
-    cells = {"source": chance.choice(("某局", '引"号', "换\n行", "§,；")), "data_period": chance.choice(("", "2025年", "=HYPERLINK(1)"))}
+    cells = {
+        "source": chance.choice(("某局", '引"号', "换\n行", "§,；")),
+        "data_period": chance.choice(("", "2025年", "=HYPERLINK(1)")),
+    }
     return Expected(with_figure(chance.randrange(len(BASE.figures)), **cells))
 
 
 def sections_of_the_scheme_in_another_order(chance: random.Random) -> Expected:
     keys = chance.sample(list(BASE.scheme), len(BASE.scheme))
     items = [dict(chance.sample(list(item.items()), len(item))) for item in BASE.scheme["indicators"]]
-    return Expected(texts(BASE.having(scheme={key: BASE.scheme[key] for key in keys} | {"indicators": chance.sample(items, len(items))})))
+    return Expected(
+        texts(
+            BASE.having(
+                scheme={key: BASE.scheme[key] for key in keys}
+                | {"indicators": chance.sample(items, len(items))}
+            )
+        )
+    )
 
 
 # A stated difference ----------------------------------------------------------------------------------------
@@ -124,7 +192,10 @@ def a_figure_raised(chance: random.Random) -> Expected:
     raised = Fraction(chance.randrange(1, 200), 10)
     value = min(Fraction(row["value"]) + raised, Fraction(100))
     text = f"{float(Fraction(row['value']) + raised):.1f}"
-    return Expected(with_figure(position, value=text), differing={row["unit"]: (value - Fraction(row["value"])) * Fraction(2, 5)})
+    return Expected(
+        with_figure(position, value=text),
+        differing={row["unit"]: (value - Fraction(row["value"])) * Fraction(2, 5)},
+    )
 
 
 def a_figure_gone_missing(chance: random.Random) -> Expected:
@@ -147,7 +218,9 @@ def a_bonus_that_meets_its_cap(chance: random.Random) -> Expected:
     """J1 is capped at 2 points, of which N1 has 1.5."""
     typed = Fraction(chance.randrange(51, 300), 100)
     row = {"unit": "N1", "kind": "bonus", "matter": "J1/乙园", "points": f"{float(typed):.2f}"}
-    return Expected(texts(BASE.having(adjustments=[*BASE.adjustments, row])), differing={"N1": Fraction(1, 2)})
+    return Expected(
+        texts(BASE.having(adjustments=[*BASE.adjustments, row])), differing={"N1": Fraction(1, 2)}
+    )
 
 
 # A row is named ---------------------------------------------------------------------------------------------
@@ -162,7 +235,9 @@ def a_row_gone(chance: random.Random) -> Expected:
 def a_row_twice(chance: random.Random) -> Expected:
     name = chance.choice(("units", "figures", "targets"))
     rows = list(getattr(BASE, name))
-    return Expected(texts(BASE.having(**{name: [*rows, chance.choice(rows)]})), named=[(f"{name}.csv", len(rows) + 2)])
+    return Expected(
+        texts(BASE.having(**{name: [*rows, chance.choice(rows)]})), named=[(f"{name}.csv", len(rows) + 2)]
+    )
 
 
 def a_text_for_a_number(chance: random.Random) -> Expected:
@@ -188,7 +263,9 @@ def a_row_cut_or_lengthened(chance: random.Random) -> Expected:
     lines = files[name].splitlines()
     position = chance.randrange(1, len(lines))
     cells = lines[position].split(",")
-    lines[position] = ",".join(cells[: chance.randrange(1, len(cells))] if chance.random() < 0.5 else [*cells, "x"])
+    lines[position] = ",".join(
+        cells[: chance.randrange(1, len(cells))] if chance.random() < 0.5 else [*cells, "x"]
+    )
     return Expected(files | {name: "\n".join(lines) + "\n"}, named=[(f"{name}.csv", position + 1)])
 
 
@@ -202,13 +279,17 @@ def a_quote_left_open(chance: random.Random) -> Expected:
 
 def a_list_spoilt(chance: random.Random) -> Expected:
     position = a_figure(chance, "B2", "B3")
-    spoilt = BASE.figures[position]["levels"] + chance.choice((";", ";;市级:1", ":", ";甲@", "；市级:1", ";市级:-1", ";x"))
+    spoilt = BASE.figures[position]["levels"] + chance.choice(
+        (";", ";;市级:1", ":", ";甲@", "；市级:1", ";市级:-1", ";x")
+    )
     return Expected(with_figure(position, levels=spoilt), named=[("figures.csv", position + 2)])
 
 
 def a_value_beside_a_status(chance: random.Random) -> Expected:
     position = a_figure(chance, "A1", "B1", with_value=True)
-    status = chance.choice(("missing", "not_due", "not_applicable", "void", "Missing", "缺报", "not_scorable"))
+    status = chance.choice(
+        ("missing", "not_due", "not_applicable", "void", "Missing", "缺报", "not_scorable")
+    )
     return Expected(with_figure(position, status=status, source=""), named=[("figures.csv", position + 2)])
 
 
@@ -222,7 +303,11 @@ def a_weight_that_spoils_the_sum(chance: random.Random) -> Expected:
 
 def an_unknown_key(chance: random.Random) -> Expected:
     lines = yaml_text(BASE.scheme).splitlines()
-    places = [k for k, line in enumerate(lines) if line.startswith("  ") and line.lstrip()[0] != "-" and not line.endswith(":")]
+    places = [
+        k
+        for k, line in enumerate(lines)
+        if line.startswith("  ") and line.lstrip()[0] != "-" and not line.endswith(":")
+    ]
     position = chance.choice(places)
     indent = lines[position][: len(lines[position]) - len(lines[position].lstrip())]
     lines.insert(position + 1, f"{indent}zz{chance.randrange(99)}: 1")
@@ -263,13 +348,17 @@ def test_a_mutation_ends_as_stated(kind: Kind, tmp_path: Path, untouched: dict[s
             compare(totals(folder / "out"), untouched, expected.differing)
 
 
-def compare(found: dict[str, dict[str, str]], before: dict[str, dict[str, str]], differing: dict[str, Fraction]) -> None:
+def compare(
+    found: dict[str, dict[str, str]], before: dict[str, dict[str, str]], differing: dict[str, Fraction]
+) -> None:
     """Totals differ by what is said, exactly; without a difference the whole rows are equal."""
     if not differing:
         assert found == before
     for code, row in before.items():
         if row["total_exact"]:
-            assert Fraction(found[code]["total_exact"]) - Fraction(row["total_exact"]) == differing.get(code, 0), code
+            assert Fraction(found[code]["total_exact"]) - Fraction(row["total_exact"]) == differing.get(
+                code, 0
+            ), code
 
 
 def test_there_are_kinds_and_seeds_enough() -> None:
@@ -282,7 +371,9 @@ def test_a_byte_changed_anywhere_never_ends_in_a_traceback(seed: int, tmp_path: 
     chance = random.Random(seed)
     small_run().write(tmp_path)
     for _ in range(8):
-        path = tmp_path / chance.choice(("scheme.yaml", "units.csv", "figures.csv", "targets.csv", "adjustments.csv"))
+        path = tmp_path / chance.choice(
+            ("scheme.yaml", "units.csv", "figures.csv", "targets.csv", "adjustments.csv")
+        )
         content = bytearray(path.read_bytes())
         content[chance.randrange(len(content))] = chance.randrange(256)
         path.write_bytes(bytes(content))

@@ -16,7 +16,7 @@ FILES = ("scheme", "units", "figures", "targets", "adjustments")
 Mutation = Callable[[Path], list[tuple[Any, ...]]]
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     small_run().write(tmp_path)
     return tmp_path
@@ -64,7 +64,9 @@ def row_change(name: str, old: str, new: str, column: int, words: str) -> Mutati
     def mutate(folder: Path) -> list[tuple[Any, ...]]:
         path = folder / f"{name}.csv"
         change(path, old, new)
-        line = next(number for number, text in enumerate(path.read_text("utf-8").splitlines(), 1) if new in text)
+        line = next(
+            number for number, text in enumerate(path.read_text("utf-8").splitlines(), 1) if new in text
+        )
         return [(path.name, line, column, words)]
 
     return mutate
@@ -176,7 +178,9 @@ TABLE: dict[str, Mutation] = {
     "a row missing": missing_row,
     "blank without status": row_change("figures", "N2,A1,80", "N2,A1,", 3, "没有数值，请填数值或写明状态"),
     "reported but blank": row_change("figures", "N2,B1,8.5,,,,,,,,,", "N2,B1,,,,,,,,reported,,", 3, "状态为已报，但没有数值"),
-    "a value beside missing": row_change("figures", "N2,B1,8.5,,,,,,,,,", "N2,B1,8.5,,,,,,,missing,,", 3, "状态为缺报，不应再有value"),
+    "a value beside missing": row_change(
+        "figures", "N2,B1,8.5,,,,,,,,,", "N2,B1,8.5,,,,,,,missing,,", 3, "状态为缺报，不应再有value"
+    ),
     "void without a source": row_change("figures", "N2,B1,8.5,,,,,,,,,", "N2,B1,8.5,,,,,,,void,,", 12, "作废须在source写明"),
     "a denominator of zero": row_change("figures", "N2,A2,,17,80", "N2,A2,,17,0", 5, "分母0应大于0"),
     "a value unlike its ratio": row_change("figures", "N2,A2,,17,80", "N2,A2,21.2,17,80", 3, "填报值21.2与由明细计算的21.25不一致"),
@@ -250,7 +254,12 @@ def test_faults_of_values_in_every_file_are_reported_together(folder: Path) -> N
     change(folder / "figures.csv", "N2,A2,,17,80", "N2,A2,,17,")
     add(folder / "adjustments.csv", "N1,deduction,迟报,,-1,")
     found = [fault[:3] for fault in refused(folder).faults]
-    assert found == [("adjustments.csv", 5, 5), ("figures.csv", 8, 5), ("figures.csv", 11, 9), ("targets.csv", 2, 3)]
+    assert found == [
+        ("adjustments.csv", 5, 5),
+        ("figures.csv", 8, 5),
+        ("figures.csv", 11, 9),
+        ("targets.csv", 2, 3),
+    ]
 
 
 def test_a_list_of_units_that_cannot_be_read_does_not_make_every_figure_a_stranger(folder: Path) -> None:
@@ -283,7 +292,13 @@ def test_a_file_that_is_none_is_refused_whichever_it_is(folder: Path, name: str,
         path.write_bytes(spoilt[way])
     found = refused(folder).faults
     assert {fault.file for fault in found} == {path.name}
-    words = {"missing": "文件不存在", "a folder": "这是文件夹", "empty": "文件是空的", "not UTF-8": "不是UTF-8编码", "UTF-16": "不是UTF-8编码"}
+    words = {
+        "missing": "文件不存在",
+        "a folder": "这是文件夹",
+        "empty": "文件是空的",
+        "not UTF-8": "不是UTF-8编码",
+        "UTF-16": "不是UTF-8编码",
+    }
     assert words.get(way, "不") in found[0].words
 
 
@@ -293,7 +308,10 @@ def test_ten_thousand_rows_of_garbage_are_ten_thousand_faults(folder: Path, name
     signs = "abc甲乙丙;:@€𠮷\t'%=-+0123456789., "
     header = (folder / f"{name}.csv").read_text("utf-8").splitlines()[0]
     rows = [
-        ",".join("".join(chance.choices(signs.replace(",", ""), k=4)) for _ in range(chance.choice((header.count(",") + 1, 3))))
+        ",".join(
+            "".join(chance.choices(signs.replace(",", ""), k=4))
+            for _ in range(chance.choice((header.count(",") + 1, 3)))
+        )
         for _ in range(10_000)
     ]
     (folder / f"{name}.csv").write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
@@ -318,7 +336,13 @@ def test_older_results_stay_as_they_were_when_a_run_is_refused(folder: Path) -> 
     assert command("assess", *options(folder, *FILES), "--out", folder / "out").code == 0
     change(folder / "targets.csv", "N2,A1,100", "N2,A1,0")
     refused(folder)
-    assert set(bytes_of(folder / "out")) == {"points.csv", "totals.csv", "dimensions.csv", "trace.jsonl", "manifest.json"}
+    assert set(bytes_of(folder / "out")) == {
+        "points.csv",
+        "totals.csv",
+        "dimensions.csv",
+        "trace.jsonl",
+        "manifest.json",
+    }
 
 
 def test_a_place_that_cannot_be_written_to_is_refused(folder: Path) -> None:

@@ -8,16 +8,23 @@ from pathlib import Path
 import pytest
 
 from data.city import VARIABLE, example_run, read_city, reference_folder
+from data.cli.check import twin_of
+from data.exchange.run_files import RunPaths, read_run
 from data.runs import run_of
 from data.twin import compare_official
 from data.twin.official import read_official
-from data.cli.check import twin_of
-from data.exchange.run_files import RunPaths, read_run
 from evaluation.places import places
 from tests.support.command import ROOT, command
 
 FOLDER = ROOT / "data" / "examples" / "wenzhou_air_2024_10"
-FILES = ("--scheme", FOLDER / "schemes" / "2024.yaml", "--units", FOLDER / "units.csv", "--figures", FOLDER / "figures.csv")
+FILES = (
+    "--scheme",
+    FOLDER / "schemes" / "2024.yaml",
+    "--units",
+    FOLDER / "units.csv",
+    "--figures",
+    FOLDER / "figures.csv",
+)
 COLUMNS = {"A1": "aqi_rank", "A2": "aqi_rank_prev", "B1": "pm25_rank", "B2": "pm25_rank_prev"}
 VALUES = {"A1": "aqi_rate_pct", "A2": "aqi_rate_prev_pct", "B1": "pm25", "B2": "pm25_prev"}
 
@@ -59,7 +66,9 @@ def codes() -> dict[str, str]:
 def test_the_published_places_come_out_48_of_48(results: Path, codes: dict[str, str]) -> None:
     found = {(row["unit"], row["indicator"]): row["place"] for row in rows(results / "points.csv")}
     published = {
-        (codes[row["county"]], code): row[column] for row in rows(FOLDER / "published.csv") for code, column in COLUMNS.items()
+        (codes[row["county"]], code): row[column]
+        for row in rows(FOLDER / "published.csv")
+        for code, column in COLUMNS.items()
     }
     assert len(published) == 48
     assert {key: found[key] for key in published} == published
@@ -76,7 +85,9 @@ def test_the_points_are_those_counted_by_hand(results: Path, codes: dict[str, st
 def test_the_hand_count_follows_from_the_published_places() -> None:
     """A place is one more than the units strictly better, so the points are 25 − 2·(place − 1)."""
     for row in rows(FOLDER / "published.csv"):
-        assert [25 - 2 * (int(row[column]) - 1) for column in COLUMNS.values()] == list(BY_HAND[row["county"]][:4])
+        assert [25 - 2 * (int(row[column]) - 1) for column in COLUMNS.values()] == list(
+            BY_HAND[row["county"]][:4]
+        )
 
 
 def test_the_places_of_the_totals_follow_from_the_hand_count(results: Path, codes: dict[str, str]) -> None:
@@ -90,10 +101,14 @@ def test_the_places_of_the_totals_follow_from_the_hand_count(results: Path, code
 def test_the_figures_are_the_published_ones(codes: dict[str, str]) -> None:
     figures = {(row["unit"], row["indicator"]): row["value"] for row in rows(FOLDER / "figures.csv")}
     for row in rows(FOLDER / "published.csv"):
-        assert [figures[codes[row["county"]], code] for code in VALUES] == [row[column] for column in VALUES.values()]
+        assert [figures[codes[row["county"]], code] for code in VALUES] == [
+            row[column] for column in VALUES.values()
+        ]
 
 
-def test_the_row_of_means_is_scored_for_reference_and_never_ranked(results: Path, codes: dict[str, str]) -> None:
+def test_the_row_of_means_is_scored_for_reference_and_never_ranked(
+    results: Path, codes: dict[str, str]
+) -> None:
     code = codes["全市均值"]
     total = next(row for row in rows(results / "totals.csv") if row["unit"] == code)
     assert (total["place"], total["group_place"], total["grade"]) == ("", "", "")

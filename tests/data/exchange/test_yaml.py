@@ -30,7 +30,10 @@ def test_long_numbers_lose_no_digit() -> None:
     assert as_texts(parse_yaml(f"a: {digits}", "f")) == {"a": digits}
 
 
-@pytest.mark.parametrize(("written", "null"), [("", True), ("~", True), ("null", True), ("''", False), ("'null'", False), ('"~"', False)])
+@pytest.mark.parametrize(
+    ("written", "null"),
+    [("", True), ("~", True), ("null", True), ("''", False), ("'null'", False), ('"~"', False)],
+)
 def test_only_a_plain_scalar_can_be_null(written: str, null: bool) -> None:
     node = parse_yaml(f"a: {written}", "f")
     assert isinstance(node, MapNode)

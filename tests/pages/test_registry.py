@@ -1,0 +1,35 @@
+"""The list of pages: one-segment addresses, scripts that exist, nothing twice."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pages.registry import PAGES, START, groups
+
+PAGES_FOLDER = Path(__file__).resolve().parents[2] / "pages"
+
+
+def test_every_page_has_an_address_of_one_segment_and_a_script() -> None:
+    for entry in PAGES:
+        assert re.fullmatch("[a-z]+", entry.path)
+        assert (PAGES_FOLDER / entry.script).is_file()
+        assert (PAGES_FOLDER / entry.script).read_text(encoding="utf-8").startswith(f'"""{entry.title}')
+
+
+def test_no_address_and_no_title_stands_twice() -> None:
+    assert len({entry.path for entry in PAGES}) == len({entry.title for entry in PAGES}) == len(PAGES)
+
+
+def test_every_page_script_is_registered() -> None:
+    scripts = {path.relative_to(PAGES_FOLDER).as_posix() for path in PAGES_FOLDER.glob("*/*/page.py")}
+    assert scripts == {entry.script for entry in PAGES}
+
+
+def test_the_app_opens_on_the_ranking() -> None:
+    assert START.path == "ranking"
+    assert [entry.path for listed in groups().values() for entry in listed] == [entry.path for entry in PAGES]
+
+
+def test_no_folder_stands_where_streamlit_would_look_for_pages_of_its_own() -> None:
+    assert not (PAGES_FOLDER / "pages").exists()
