@@ -75,7 +75,8 @@ def survives(mutation: Mutation | None) -> str:
             return ""  # an endless loop is noticed too
     if mutation is None:
         return run.stdout[-2000:] if run.returncode else ""
-    return "" if run.returncode == 1 else f"exit {run.returncode}"
+    caught = run.returncode == 1 or (run.returncode == 2 and "during collection" in run.stdout)
+    return "" if caught else f"exit {run.returncode}"
 
 
 def main(words: list[str]) -> int:

@@ -5,10 +5,11 @@ Everything drawn is valid by construction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from evaluation.measures import weighed
@@ -33,6 +34,17 @@ from tests.support.rule_strategies import (
 from tests.support.runs import CITE, Run
 
 GROUPS = ("", "山区", "沿海")
+
+
+def on(examples: int) -> Callable[[Any], Any]:
+    """The same examples in every run, as many as said."""
+    return settings(
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 def _rule(draw: Draw, rules: Sequence[str], direction: str) -> dict[str, Any]:

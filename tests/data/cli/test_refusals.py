@@ -329,7 +329,7 @@ def test_rubbish_for_a_scheme_is_refused(folder: Path) -> None:
 
 def test_a_deep_scheme_is_refused(folder: Path) -> None:
     (folder / "scheme.yaml").write_text("scheme: " + "[" * 5000 + "]" * 5000, encoding="utf-8")
-    assert refused(folder).faults[0].words.startswith("不是合格的YAML")
+    assert refused(folder).faults[0].words.startswith(("不是合格的YAML", "嵌套超过"))
 
 
 def test_older_results_stay_as_they_were_when_a_run_is_refused(folder: Path) -> None:
