@@ -103,6 +103,11 @@ def brief(value: Fraction) -> str:
     return _brief(value.numerator, value.denominator)
 
 
+def operand(value: Fraction) -> str:
+    """A number after an operator (算式中的数): in brackets when negative."""
+    return brief(value) if value >= 0 else f"（{brief(value)}）"
+
+
 @lru_cache(maxsize=1 << 16)
 def _brief(numerator: int, denominator: int) -> str:
     """Sentences of a run repeat the same numbers over and over: peers' best, targets, weights."""

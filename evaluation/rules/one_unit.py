@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from evaluation.rounding import brief, percent_text
+from evaluation.rounding import brief, operand, percent_text
 from evaluation.rules.base import (
     HUNDRED,
     ONE,
@@ -61,7 +61,7 @@ def completion(case: Case) -> Fraction:
 def completion_words(case: Case) -> str:
     x, target = case.values["x"], _target(case)
     rate = x / target
-    text = f"{brief(x)}÷{brief(target)}={percent_text(rate)}"
+    text = f"{brief(x)}÷{operand(target)}={percent_text(rate)}"
     floor, cap, bonus = case.params["floor"], case.params["cap"], case.params["bonus_points"]
     if rate < 0 or rate < floor:
         return f"{text}，低于下限{percent_text(max(floor, ZERO))}，不得分"
@@ -79,7 +79,7 @@ def control(case: Case) -> Fraction:
 
 def control_words(case: Case) -> str:
     rate = case.values["x"] / case.values["t"]
-    return f"2－{brief(case.values['x'])}÷{brief(case.values['t'])}={percent_text(2 - rate)}，限于0至100%"
+    return f"2－{operand(case.values['x'])}÷{operand(case.values['t'])}={percent_text(2 - rate)}，限于0至100%"
 
 
 def efficacy(case: Case) -> Fraction:
@@ -93,7 +93,7 @@ def efficacy_words(case: Case) -> str:
     good, bad, p, x = anchor(case, "good"), anchor(case, "bad"), case.params, case.values["x"]
     score = p["base"] + (x - bad) / (good - bad) * (100 - p["base"])
     return (
-        f"{brief(p['base'])}+（{brief(x)}－{brief(bad)}）÷（{brief(good)}－{brief(bad)}）×{brief(100 - p['base'])}"
+        f"{brief(p['base'])}+（{brief(x)}－{operand(bad)}）÷（{brief(good)}－{operand(bad)}）×{operand(100 - p['base'])}"
         f"={brief(score)}，限于{brief(p['lo'])}至{brief(p['hi'])}"
     )
 
@@ -140,8 +140,8 @@ def two_anchor_words(case: Case) -> str:
         return f"{marks}，未达基准值，按分值的{percent_text(case.params['below'])}计"
     share = case.params["base_share"]
     return (
-        f"{percent_text(share)}+{percent_text(1 - share)}×（{brief(x)}－{brief(base)}）"
-        f"÷（{brief(challenge)}－{brief(base)}）"
+        f"{percent_text(share)}+{percent_text(1 - share)}×（{brief(x)}－{operand(base)}）"
+        f"÷（{brief(challenge)}－{operand(base)}）"
     )
 
 
@@ -182,7 +182,7 @@ def threshold_words(case: Case) -> str:
     steps = _steps_short(case)
     unit = "" if case.params["per"] == 1 else f"（每{brief(case.params['per'])}为一档）"
     lowest = f"，至{brief(case.params['lo'])}分为止" if threshold(case) == case.params["lo"] else ""
-    return f"实绩{brief(x)}未达门槛{brief(mark)}，扣{brief(case.params['deduct'])}×{brief(steps)}{unit}{lowest}"
+    return f"实绩{brief(x)}未达门槛{brief(mark)}，扣{brief(case.params['deduct'])}×{operand(steps)}{unit}{lowest}"
 
 
 def growth(case: Case) -> Fraction:

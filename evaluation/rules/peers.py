@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from evaluation.rounding import brief, percent_text
+from evaluation.rounding import brief, operand, percent_text
 from evaluation.rules.base import (
     HUNDRED,
     ONE,
@@ -48,7 +48,7 @@ def efficacy_peers_words(case: Case) -> str:
     score = p["base"] + (x - worst) / (best - worst) * (100 - p["base"])
     return (
         f"同组最优{brief(best)}、最差{brief(worst)}："
-        f"{brief(p['base'])}+（{brief(x)}－{brief(worst)}）÷（{brief(best)}－{brief(worst)}）×{brief(100 - p['base'])}"
+        f"{brief(p['base'])}+（{brief(x)}－{operand(worst)}）÷（{brief(best)}－{operand(worst)}）×{operand(100 - p['base'])}"
         f"={brief(score)}，限于{brief(p['lo'])}至{brief(p['hi'])}"
     )
 
@@ -113,7 +113,7 @@ def ratio_to_best_words(case: Case) -> str:
         return f"{brief(x)}÷同组最大值{brief(best)}={percent_text(x / best)}，限于0至100%"
     if x == 0:
         return "实绩为0，得满分"
-    return f"同组最小值{brief(best)}÷{brief(x)}={percent_text(best / x)}，至多100%"
+    return f"同组最小值{brief(best)}÷{operand(x)}={percent_text(best / x)}，至多100%"
 
 
 def _ratio_check(values: Values, params: Params, direction: Direction) -> list[Problem]:
@@ -183,7 +183,7 @@ def contribution_words(case: Case) -> str:
     rate, part = _contribution_terms(case)
     s = case.params["share"]
     return (
-        f"完成率{brief(case.values['x'])}÷{brief(case.values['t'])}={percent_text(rate)}占{percent_text(1 - s)}，"
+        f"完成率{brief(case.values['x'])}÷{operand(case.values['t'])}={percent_text(rate)}占{percent_text(1 - s)}，"
         f"贡献{brief(case.values['c'])}为同组最大的{percent_text(part)}占{percent_text(s)}"
     )
 

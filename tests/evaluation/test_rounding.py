@@ -16,6 +16,7 @@ from evaluation.rounding import (
     half_up,
     integer_text,
     number,
+    operand,
     percent_text,
     shown,
 )
@@ -144,3 +145,8 @@ def test_integers_of_any_length_have_their_digits(sign: int, zeros: int, more: i
         rebuilt = rebuilt * 10 ** len(part) + int(part)
     assert sign * rebuilt == value
     assert not text.lstrip("-").startswith("0") or value == 0
+
+
+@pytest.mark.parametrize(("value", "text"), [("3/2", "1.5"), ("0", "0"), ("-1/4", "（-0.25）")])
+def test_a_negative_number_after_an_operator_stands_in_brackets(value: str, text: str) -> None:
+    assert operand(Fraction(value)) == text
