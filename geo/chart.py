@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import Boundaries, Point
-from geo.colours import HATCH, INK, OUTLINE, WHITE, Theme, theme
+from geo.colours import HATCH, INK, WHITE, Theme, theme
 from geo.drawing import (
     Area,
     LegendEntry,
@@ -88,7 +88,7 @@ def choropleth(
         *_rims(selected, plan),
         *(mark for item in labels for mark in item[0]),
     ]
-    body = selectable(shapes(_bodies(areas, plan), "areas", spoken=True))
+    body = selectable(shapes(_bodies(areas, plan, look), "areas", spoken=True))
     layers = [body, shapes(over, "marks"), *text_layers([line for item in labels for line in item[1]])]
     layers += across(watermark, width, height)
     return composed(layers, width, height, look.surface, description)
@@ -138,12 +138,12 @@ def _layout(
     return Layout(outlines, spots, labels, key, size)
 
 
-def _bodies(areas: Sequence[Area], plan: Layout) -> list[Mark]:
+def _bodies(areas: Sequence[Area], plan: Layout, look: Theme) -> list[Mark]:
     """Outlines, then circles upon them."""
     marks = []
     for area in sorted(areas, key=lambda area: area.unit in plan.circles):
         marks.append(
-            Mark(plan.shape(area.unit), area.colour, OUTLINE, unit=area.unit, description=area.description)
+            Mark(plan.shape(area.unit), area.colour, look.outline, unit=area.unit, description=area.description)
         )
     return marks
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 INK = "#17212B"
 WHITE = "#FFFFFF"
-OUTLINE = "#333333"
 EXCELLENT = "#006D5B"  # 优
 GOOD = "#6AAED6"  # 良
 FAIR = "#FDF0A6"  # 中
@@ -40,17 +39,18 @@ SEQUENTIAL = {
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Ground, surface, ink, secondary ink and lines of one theme (主题)."""
+    """Surface, ink, secondary ink, lines, cards and outlines of areas of one theme (主题)."""
 
     surface: str
     ink: str
     secondary: str
     line: str
     card: str
+    outline: str
 
 
-LIGHT = Theme(surface="#FFFFFF", ink=INK, secondary="#5A6775", line="#8A96A3", card="#FFFFFF")
-DARK = Theme(surface="#18212A", ink="#E6EBF0", secondary="#A9B4BF", line="#8A96A3", card="#10161C")
+LIGHT = Theme(surface="#FFFFFF", ink=INK, secondary="#5A6775", line="#8A96A3", card="#FFFFFF", outline="#333333")
+DARK = Theme(surface="#18212A", ink="#E6EBF0", secondary="#A9B4BF", line="#8A96A3", card="#10161C", outline="#B9C4CE")
 
 
 def theme(dark: bool) -> Theme:

@@ -7,7 +7,7 @@ from math import ceil
 
 import altair as alt
 
-from geo.colours import HATCH, INK, OUTLINE, WHITE, theme
+from geo.colours import HATCH, INK, WHITE, theme
 from geo.drawing import (
     Area,
     LegendEntry,
@@ -50,7 +50,7 @@ def tiles(
     look = theme(dark)
     boxes, size, key = grid_layout(areas, legend_entries, footnote, width, height)
     body = [
-        Mark(card(box), area.colour, OUTLINE, unit=area.unit, description=area.description)
+        Mark(card(box), area.colour, look.outline, unit=area.unit, description=area.description)
         for area, box in zip(areas, boxes, strict=True)
     ]
     small = _base_size(width, height) * VALUE_SIZE

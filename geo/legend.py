@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.classes import Classes
-from geo.colours import OUTLINE, Theme
+from geo.colours import Theme
 from geo.drawing import LegendEntry, Line, Mark, hatching
 from geo.pane import Box, text_width
 
@@ -62,7 +62,7 @@ def legend(
     for row, entry in enumerate(entries):
         y = box.top + size * ROW * (row + 0.5)
         swatch = Box(box.left + size * SWATCH / 2, y, size * SWATCH, size).polygon
-        marks.append(Mark(swatch, entry.colour, OUTLINE))
+        marks.append(Mark(swatch, entry.colour, theme.outline))
         if entry.hatched:
             marks.append(Mark(hatching(swatch), stroke=theme.secondary))
         lines.append(Line(entry.word, word_x, y, size, theme.ink, bold=True, align="left"))

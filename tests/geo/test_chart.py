@@ -164,10 +164,13 @@ def test_nothing_is_fetched_from_anywhere() -> None:
     assert all("values" in layer["data"] for layer in chart["layer"])
 
 
-def test_dark_and_light_differ_in_ground_and_ink_not_in_fills() -> None:
+def test_dark_and_light_differ_in_ground_ink_and_outline_not_in_fills() -> None:
     light, dark = spec(), spec(dark=True)
     assert (light["background"], dark["background"]) == ("#FFFFFF", "#18212A")
-    assert rows(light, "areas") == rows(dark, "areas")
+    assert {row["stroke"] for row in rows(light, "areas")} == {"#333333"}
+    assert {row["stroke"] for row in rows(dark, "areas")} == {"#B9C4CE"}
+    bare = [[{**row, "stroke": ""} for row in rows(chart, "areas")] for chart in (light, dark)]
+    assert bare[0] == bare[1]
 
 
 def test_a_unit_with_neither_outline_nor_circle_is_an_error() -> None:
