@@ -55,6 +55,10 @@ def test_the_same_matter_counts_once_at_its_highest() -> None:
         row("bonus", "甲", "1"), row("bonus", "甲", "1.5", level="省"), row("bonus", "甲", "0.5")
     ) == Fraction(3, 2)
     assert bonus(row("bonus", "甲", "1"), row("bonus", "乙", "1")) == 2
+    # the highest number, whatever its text and wherever it stands
+    assert bonus(row("bonus", "甲", "10"), row("bonus", "甲", "9")) == 10
+    assert bonus(row("bonus", "甲", "3", level="国家"), row("bonus", "甲", "2", level="省")) == 3
+    assert bonus(row("bonus", "甲", "2", level="国家"), row("bonus", "甲", "3", level="省")) == 3
 
 
 def test_bonus_and_deduction_of_the_same_matter_stand_apart() -> None:

@@ -45,6 +45,7 @@ def test_nothing_else_is_a_number(text: str) -> None:
 
 
 def test_a_number_has_at_most_sixty_digits() -> None:
+    assert MOST_DIGITS == 60
     assert number("9" * MOST_DIGITS) == 10**MOST_DIGITS - 1
     assert number("9" * (MOST_DIGITS + 1)) is None
     assert number("0." + "1" * (MOST_DIGITS - 1)) == Fraction(int("1" * (MOST_DIGITS - 1)), 10 ** (MOST_DIGITS - 1))
