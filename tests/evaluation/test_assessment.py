@@ -148,6 +148,27 @@ def test_a_pending_indicator_leaves_base_total_place_grade_and_dimensions_blank(
     assert found.totals["U2"].place == 1
 
 
+def test_one_pending_part_makes_the_whole_unit_pending() -> None:
+    parts = [
+        {"share": "0.5", "rule": "completion", "params": TEN},
+        {"share": "0.5", "rule": "growth", "params": {"full": "1"}},
+    ]
+    composite = {
+        key: value
+        for key, value in indicator("A1", "60", "", missing="pending", parts=parts).items()
+        if key != "rule"
+    }
+    run = two({"value": "5"}, {"value": "5", "previous": "4"})
+    found = run.having(scheme=run.scheme | {"indicators": [composite, run.scheme["indicators"][1]]}).assess()
+    assert [part.points for part in found.points["U1", "A1"].parts] == [15, None]
+    assert (found.points["U1", "A1"].points, found.totals["U1"].base, found.totals["U1"].points_sum) == (
+        None,
+        None,
+        20,
+    )
+    assert found.totals["U2"].base == Fraction(85, 2)
+
+
 def test_interim_periods_show_points_so_far_over_weight_so_far() -> None:
     total = two({"status": "not_due"}, {"value": "5"}).assess().totals["U1"]
     assert (total.points_sum, total.applicable_weight) == (20, 40)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 LIST = Path(__file__).with_name("mutations.csv")
 COPIED = ("evaluation", "data", "tests", "pyproject.toml", "pages", "geo", "reports", "routes", "app.py")
-SLOW = ("test_properties.py",)
+SLOW = ("test_properties.py", "test_properties_of_points.py")
 OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "--durations=0")
 MOST_SECONDS = 600
 
