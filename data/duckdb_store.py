@@ -22,7 +22,8 @@ from data.store import Row, Session, Value
 
 GUARD = "守护："
 # nothing is fetched from anywhere, whatever a statement asks for
-CONFIG = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+Setting = str | bool | int | float | list[str]
+CONFIG: dict[str, Setting] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 _LOCKS: dict[Path, threading.Lock] = {}
 _LOCKS_LOCK = threading.Lock()
 

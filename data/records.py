@@ -5,7 +5,7 @@ These reads know no rights: what a person may see is decided in `data.access`, w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from data.store import Scalar, Session, Value
 from data.tables import Table
@@ -13,12 +13,16 @@ from data.tables import Table
 Fields = dict[str, Scalar]
 
 
-def current(session: Session, table: Table, where: Mapping[str, str] | None = None, *, as_of: int | None = None) -> list[Fields]:
+def current(
+    session: Session, table: Table, where: Mapping[str, str] | None = None, *, as_of: int | None = None,
+    columns: Sequence[str] = (),
+) -> list[Fields]:  # fmt: skip
     """The latest revision of every record (现行记录), ordered by key; `where` holds exact values of any column.
 
     With `as_of`, the number of an audit entry, the records as they stood right after it. A condition on content
-    is asked of the latest revision only.
+    is asked of the latest revision only. `columns` names the columns to read, default all.
     """
+    wanted = tuple(columns) or table.every
     names, values = _conditions(table, where or {})
     inner = [f"{name} = ${place}" for name, place in names.items() if name in table.key]
     if as_of is not None:
@@ -28,10 +32,10 @@ def current(session: Session, table: Table, where: Mapping[str, str] | None = No
     latest = f"SELECT {key}, max(rev) AS rev FROM {table.name}{_where(inner)} GROUP BY {key}"
     same = " AND ".join(f"t.{name} = latest.{name}" for name in (*table.key, "rev"))
     outer = [f"t.{name} = ${place}" for name, place in names.items() if name not in table.key]
-    columns = ", ".join(f"t.{name}" for name in table.every)
+    chosen = ", ".join(f"t.{name}" for name in wanted)
     order = ", ".join(f't.{name} COLLATE "C"' for name in table.key)
-    text = f"SELECT {columns} FROM {table.name} t JOIN ({latest}) latest ON {same}{_where(outer)} ORDER BY {order}"
-    return [table.as_dict(row) for row in session.rows(text, values)]
+    text = f"SELECT {chosen} FROM {table.name} t JOIN ({latest}) latest ON {same}{_where(outer)} ORDER BY {order}"
+    return [dict(zip(wanted, row, strict=True)) for row in session.rows(text, values)]
 
 
 def history(session: Session, table: Table, where: Mapping[str, str]) -> list[Fields]:

@@ -85,7 +85,7 @@ def column_faults(session: Session) -> Iterator[str]:
         "WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"
     ):
         types = {"bigint": "whole", "varchar": "text", "character varying": "text"}
-        found.setdefault(table, []).append((column, types.get(kind.lower(), kind)))
+        found.setdefault(table, []).append((column, types.get(kind.lower(), str(kind))))
     for name, columns in expected_columns().items():
         if name not in found:
             yield f"缺少表 {name}"

