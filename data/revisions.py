@@ -44,16 +44,9 @@ def revised(
         stored = latest.get(key)
         if seen is not None:
             found.append(Record(table, cells, seen.get(key, 0)))
-        elif stored is None or any(stored[name] != (cells.get(name) or "") for name in _texts(table, cells)):
+        elif stored is None or any((stored[name] or "") != (cells.get(name) or "") for name in table.columns):
             found.append(Record(table, cells, 0 if stored is None else int(str(stored["rev"]))))
     return found
-
-
-def _texts(table: Table, cells: Cells) -> list[str]:
-    """Columns that are compared: every text, and whole numbers where stated."""
-    return [name for name in table.columns if not isinstance(cells.get(name), int)] + [
-        name for name in table.columns if isinstance(cells.get(name), int)
-    ]
 
 
 def write(

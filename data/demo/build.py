@@ -32,7 +32,7 @@ GROWTH = {"population": Fraction(1003, 1000), "employed": Fraction(1003, 1000)}
 YEARLY = Fraction(105, 100)
 SIZE_COLUMNS = (
     "unit", "share", "intensity", "population", "gdp", "revenue", "value_added", "employed",
-    "strength_2023", "strength_2024", "strength_2025",
+    "strength_2023", "strength_2024", "strength_2025", "strength_2026",
 )  # fmt: skip
 PATH_COLUMNS = ("indicator", "base_2022", "goal_2027", "kind", "denominator", "times", "decimals", "spread")
 

@@ -125,7 +125,8 @@ def fill(store: Store) -> None:
                 continue
             cells = {name: f"{name}{number}" for name in (*table.key, *table.columns)}
             whole = {name: number for name in table.columns if name in WHOLE}
-            put(store, Record(table, {**cells, **whole}), reason="登记")
+            actor = "核定人" if table.name == "verified" else "张三"
+            put(store, Record(table, {**cells, **whole}), actor=actor, reason="登记")
     put(store, *(figure(str(number), unit=f"单位{number}") for number in range(5)), reason="批量")
     put(store, figure("1.5", unit="单位1", seen=1), reason="更正")
     put(store, Record(DECISIONS, {"decision": "J1", "title": "关于更正的决定"}))

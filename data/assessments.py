@@ -1,0 +1,220 @@
+"""Runs (测算): the official calculation of a period, kept with what it was made from.
+
+    kept = run(store, "2025Y", actor="…", at=now)     # the same inputs give the same run, written once
+    differences(store, kept.run)                      # () when the records still give these very bytes
+
+A run is known by the fingerprint of its inputs. Read for a person it goes through `data.access`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from data.canonical import canonical, fingerprint
+from data.errors import Conflict, NotReady
+from data.exchange.results import ENGINE, fingerprints, manifest, manifest_text, trace_lines
+from data.ledger import Record, append
+from data.records import Fields, current
+from data.run_inputs import Recorded, recorded_inputs
+from data.store import Session, Store
+from data.tables import RUN_TRACES, RUN_UNITS, RUNS, Table
+from evaluation import tables
+from evaluation.assessment import evaluate
+from evaluation.results import Assessment
+
+OFFICIAL = "official"
+UNIT_COLUMNS = tuple({"group": "unit_group"}.get(name, name) for name in tables.TOTALS)
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """What a run kept of a unit (单位测算结果): `total` holds the columns of totals.csv, the others those of their files."""
+
+    unit: str
+    total: Mapping[str, str]
+    dimensions: tuple[Mapping[str, str], ...]
+    points: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run as kept (在案测算): `as_of` is the audit entry its inputs stood at, `units` in 建制顺序."""
+
+    run: str
+    period: str
+    purpose: str
+    scheme: str
+    scheme_rev: int
+    as_of: int
+    engine: str
+    fingerprint: str
+    manifest: Mapping[str, Any]
+    recorded_at: str
+    recorded_by: str
+    units: tuple[UnitResult, ...]
+
+
+def run(
+    store: Store, period: str, *, actor: str, at: datetime, reason: str = "", purpose: str = OFFICIAL
+) -> KeptRun:
+    """Score a period and keep the result (测算); the same inputs give the same run, and write nothing twice.
+
+    Raises `Refused` with every fault, `NotReady` without scheme or period, and what the store reports.
+    """
+    with store.reading() as session:
+        found = recorded_inputs(session, period)
+        name = run_name(found, purpose)
+        kept, newest = _header(session, name), latest_run(session, period, purpose)
+    if kept is None or newest != name:
+        records = _records(name, found, purpose, evaluate(found.files.inputs), kept)
+        _keep(store, records, name, actor=actor, at=at, reason=reason)
+    with store.reading() as session:
+        return read_run(session, name)
+
+
+def _keep(store: Store, records: list[Record], name: str, *, actor: str, at: datetime, reason: str) -> None:
+    """Write a run; when somebody else has just kept the same one, theirs stands."""
+    try:
+        append(store, records, actor=actor, at=at, action="测算", reason=reason)
+    except Conflict:
+        with store.reading() as session:
+            if _header(session, name) is None:
+                raise
+
+
+def run_name(found: Recorded, purpose: str = OFFICIAL) -> str:
+    """The name of the run these inputs give (测算编号): the period and the first digits of their fingerprint."""
+    return f"{found.period}-{_fingerprint(found, purpose)[:16]}"
+
+
+def latest_run(session: Session, period: str, purpose: str = OFFICIAL) -> str | None:
+    """The run of a period that was kept last (最近一次测算); None before the first."""
+    rows = current(session, RUNS, {"period": period, "purpose": purpose}, columns=("run", "entry"))
+    return str(max(rows, key=lambda row: int(str(row["entry"])))["run"]) if rows else None
+
+
+def read_run(session: Session, name: str) -> KeptRun:
+    """A run as kept (读取测算); raises `NotReady` where there is none."""
+    header = _kept_header(session, name)
+    # a run's rows were written in 建制顺序
+    rows = sorted(current(session, RUN_UNITS, {"run": name}), key=lambda row: (row["entry"], row["entry_line"]))
+    return KeptRun(
+        name, str(header["period"]), str(header["purpose"]), str(header["scheme"]), int(str(header["scheme_rev"])),
+        int(str(header["as_of"])), str(header["engine"]), str(header["fingerprint"]), json.loads(str(header["manifest"])),
+        str(header["recorded_at"]), str(header["recorded_by"]),
+        tuple(map(_result, rows)),
+    )  # fmt: skip
+
+
+def period_of_run(session: Session, name: str) -> str:
+    """The period a run scored (测算的报表期); raises `NotReady` where there is none."""
+    return str(_kept_header(session, name)["period"])
+
+
+def read_trace(session: Session, name: str, unit: str) -> dict[str, Any]:
+    """The kept trace of a unit (得分追溯), as trace.jsonl holds it; raises `NotReady` where there is none."""
+    rows = current(session, RUN_TRACES, {"run": name, "unit": unit})
+    if not rows:
+        raise NotReady(f"测算“{name}”中没有单位“{unit}”的得分追溯。")
+    found: dict[str, Any] = json.loads(str(rows[0]["body"]))
+    return found
+
+
+def recomputed(session: Session, name: str) -> tuple[Assessment, tuple[str, ...]]:
+    """A run made again from the inputs it recorded (复算), and where it differs from what was kept: () when nowhere."""
+    header = _kept_header(session, name)
+    found = recorded_inputs(session, str(header["period"]), as_of=int(str(header["as_of"])))
+    assessment = evaluate(found.files.inputs)
+    again = _records(name, found, str(header["purpose"]), assessment, None)
+    return assessment, tuple(_differences(session, name, again))
+
+
+def differences(store: Store, name: str) -> tuple[str, ...]:
+    """Where a run made again from its recorded inputs differs from what was kept (复算核对); () when every byte is equal."""
+    with store.reading() as session:
+        return recomputed(session, name)[1]
+
+
+def _fingerprint(found: Recorded, purpose: str) -> str:
+    return fingerprint(canonical([ENGINE, found.period, purpose, fingerprints(found.files)]))
+
+
+def _header(session: Session, name: str) -> Fields | None:
+    rows = current(session, RUNS, {"run": name})
+    return rows[0] if rows else None
+
+
+def _kept_header(session: Session, name: str) -> Fields:
+    header = _header(session, name)
+    if header is None:
+        raise NotReady(f"没有测算“{name}”。请先测算：python -m data run。")
+    return header
+
+
+def _records(
+    name: str, found: Recorded, purpose: str, assessment: Assessment, kept: Fields | None
+) -> list[Record]:
+    """All rows of a run; of one that was kept before, only its header again, so that it is the latest."""
+    header = {
+        "run": name, "period": found.period, "purpose": purpose, "scheme": found.scheme, "scheme_rev": found.scheme_rev,
+        "as_of": found.as_of, "engine": ENGINE, "fingerprint": _fingerprint(found, purpose),
+        "manifest": manifest_text(manifest(found.files, assessment)),
+    }  # fmt: skip
+    if kept is not None:
+        return [Record(RUNS, header, int(str(kept["rev"])))]
+    results = (Record(RUN_UNITS, {"run": name} | cells) for cells in _unit_rows(assessment))
+    traces = zip(assessment.units, trace_lines(assessment), strict=True)
+    bodies = (Record(RUN_TRACES, {"run": name, "unit": unit.code, "body": line}) for unit, line in traces)
+    return [Record(RUNS, header), *results, *bodies]
+
+
+def _unit_rows(assessment: Assessment) -> Iterator[Cells]:
+    """The columns of run_units, a unit at a time."""
+    dimensions = _by_unit(tables.DIMENSIONS, tables.dimensions_rows(assessment))
+    points = _by_unit(tables.POINTS, tables.points_rows(assessment))
+    for row in tables.totals_rows(assessment):
+        cells = dict(zip(UNIT_COLUMNS, row, strict=True))
+        lists = {"dimensions": dimensions.get(row[0], []), "points": points.get(row[0], [])}
+        yield cells | {name: canonical(rows) for name, rows in lists.items()}
+
+
+def _by_unit(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> dict[str, list[Cells]]:
+    found: dict[str, list[Cells]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(dict(zip(columns[1:], row[1:], strict=True)))
+    return found
+
+
+def _result(row: Fields) -> UnitResult:
+    texts = {name: str(row[name] or "") for name in UNIT_COLUMNS}
+    return UnitResult(
+        texts["unit"], {"group": texts.pop("unit_group"), **texts},
+        tuple(json.loads(str(row["dimensions"]))), tuple(json.loads(str(row["points"]))),
+    )  # fmt: skip
+
+
+def _differences(session: Session, name: str, again: list[Record]) -> Iterator[str]:
+    kept = {
+        (table.name, tuple(str(row[part]) for part in table.key)): row
+        for table in (RUNS, RUN_UNITS, RUN_TRACES)
+        for row in current(session, table, {"run": name})
+    }
+    for record in again:
+        key = tuple(str(record.values[part]) for part in record.table.key)
+        yield from _cell_differences(record.table, key, record.values, kept.pop((record.table.name, key), None))
+    for table_name, key in kept:
+        yield f"{table_name} {' '.join(key)}：复算没有这一行"
+
+
+def _cell_differences(table: Table, key: tuple[str, ...], values: Mapping[str, Any], row: Fields | None) -> Iterator[str]:
+    if row is None:
+        yield f"{table.title} {' '.join(key)}：在案没有这一行"
+        return
+    for column in table.columns:
+        if row[column] != values[column]:
+            yield f"{table.title} {' '.join(key)}：{column} 与复算不同"
