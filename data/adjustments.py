@@ -11,7 +11,7 @@ from data.exchange.run_files import rows_of
 from data.ledger import Receipt
 from data.periods import cycle_of, period_of
 from data.records import current
-from data.revisions import WITHDRAWN, Key, known, revised, text_table, write
+from data.revisions import WITHDRAWN, Cells, Key, known, revised, text_table, withdrawn, write
 from data.schemes import scheme_of
 from data.store import Session, Store
 from data.tables import ADJUSTMENTS
@@ -47,8 +47,7 @@ def enter(
         cycle = cycle_of(session, period_of(session, period).cycle)
         plan, members = scheme_of(session, cycle.scheme, cycle.cycle), units(session, cycle.cycle)
     accept(plan, members, (), (), tuple(adjustments.values()))
-    rows = [_cells(period, code, row) | {"status": CONFIRMED} for code, row in adjustments.items()]
-    records = revised(ADJUSTMENTS, rows, latest, seen)
+    records = revised(ADJUSTMENTS, cells(period, adjustments), latest, seen)
     return write(store, records, actor=actor, at=at, action="登记加减分", reason=reason)
 
 
@@ -58,9 +57,8 @@ def withdraw(
     """Take adjustments back (撤回加减分): what was recorded stays readable and counts no more."""
     with store.reading() as session:
         latest = known(session, ADJUSTMENTS, {"period": period})
-    rows = [latest[period, code] | {"status": WITHDRAWN} for code in identifiers]
-    cells = [{name: row[name] for name in (*ADJUSTMENTS.key, *ADJUSTMENTS.columns)} for row in rows]
-    return write(store, revised(ADJUSTMENTS, cells, latest), actor=actor, at=at, action="撤回加减分", reason=reason)
+    rows = [withdrawn(ADJUSTMENTS, latest[period, code], "status") for code in identifiers]
+    return write(store, revised(ADJUSTMENTS, rows, latest), actor=actor, at=at, action="撤回加减分", reason=reason)
 
 
 def adjustment_table(session: Session, period: str, *, as_of: int | None = None) -> Table:
@@ -74,5 +72,9 @@ def adjustments(session: Session, period: str, *, as_of: int | None = None) -> l
     return rows_of(Adjustment, ADJUSTMENT_COLUMNS, adjustment_table(session, period, as_of=as_of))
 
 
-def _cells(period: str, code: str, row: Adjustment) -> dict[str, str]:
-    return {"period": period, "adjustment": code} | dict(zip(ADJUSTMENT_COLUMNS, row[:-1], strict=True))
+def cells(period: str, adjustments: Mapping[str, Adjustment]) -> list[Cells]:
+    """Adjustments as they are recorded (登记行)."""
+    return [
+        {"period": period, "adjustment": code, "status": CONFIRMED} | dict(zip(ADJUSTMENT_COLUMNS, row[:-1], strict=True))
+        for code, row in adjustments.items()
+    ]

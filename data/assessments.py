@@ -9,17 +9,17 @@ A run is known by the fingerprint of its inputs. Read for a person it goes throu
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from data.canonical import canonical, fingerprint
 from data.errors import Conflict, NotReady
-from data.exchange.results import ENGINE, fingerprints, manifest, manifest_text, trace_lines
+from data.exchange.results import ENGINE, manifest, manifest_text, trace_lines
 from data.ledger import Record, append
 from data.records import Fields, current
-from data.run_inputs import Recorded, recorded_inputs
+from data.run_inputs import Reader, Recorded
 from data.store import Session, Store
 from data.tables import RUN_TRACES, RUN_UNITS, RUNS, Table
 from evaluation import tables
@@ -66,24 +66,41 @@ def run(
 
     Raises `Refused` with every fault, `NotReady` without scheme or period, and what the store reports.
     """
+    names = run_all(store, [period], actor=actor, at=at, reason=reason, purpose=purpose)
     with store.reading() as session:
-        found = recorded_inputs(session, period)
-        name = run_name(found, purpose)
-        kept, newest = _header(session, name), latest_run(session, period, purpose)
-    if kept is None or newest != name:
-        records = _records(name, found, purpose, evaluate(found.files.inputs), kept)
-        _keep(store, records, name, actor=actor, at=at, reason=reason)
-    with store.reading() as session:
-        return read_run(session, name)
+        return read_run(session, names[period])
 
 
-def _keep(store: Store, records: list[Record], name: str, *, actor: str, at: datetime, reason: str) -> None:
-    """Write a run; when somebody else has just kept the same one, theirs stands."""
+def run_all(
+    store: Store, periods: Iterable[str], *, actor: str, at: datetime, reason: str = "", purpose: str = OFFICIAL
+) -> dict[str, str]:
+    """Score several periods in one transaction (批量测算): the name of each one's run; raises as `run` does."""
+    with store.reading() as session:
+        reader = Reader(session)
+        found = {period: reader.inputs(period) for period in periods}
+        latest = _latest(session, purpose)
+        kept = {str(row["run"]): row for row in current(session, RUNS, columns=("run", "rev"))}
+    names = {period: run_name(inputs, purpose) for period, inputs in found.items()}
+    wanting = [period for period, name in names.items() if latest.get(period) != name]
+    records = [record for period in wanting for record in _made(names[period], found[period], purpose, kept)]
+    if wanting:
+        _keep(store, records, [names[period] for period in wanting], actor=actor, at=at, reason=reason)
+    return names
+
+
+def _made(name: str, found: Recorded, purpose: str, kept: Mapping[str, Fields]) -> list[Record]:
+    return _records(name, found, purpose, evaluate(found.files.inputs), kept.get(name))
+
+
+def _keep(
+    store: Store, records: Iterable[Record], names: list[str], *, actor: str, at: datetime, reason: str
+) -> None:
+    """Write runs; when somebody else has just kept the same ones, theirs stand."""
     try:
         append(store, records, actor=actor, at=at, action="测算", reason=reason)
     except Conflict:
         with store.reading() as session:
-            if _header(session, name) is None:
+            if not all(_header(session, name) for name in names):
                 raise
 
 
@@ -94,8 +111,15 @@ def run_name(found: Recorded, purpose: str = OFFICIAL) -> str:
 
 def latest_run(session: Session, period: str, purpose: str = OFFICIAL) -> str | None:
     """The run of a period that was kept last (最近一次测算); None before the first."""
-    rows = current(session, RUNS, {"period": period, "purpose": purpose}, columns=("run", "entry"))
-    return str(max(rows, key=lambda row: int(str(row["entry"])))["run"]) if rows else None
+    return _latest(session, purpose, {"period": period}).get(period)
+
+
+def _latest(session: Session, purpose: str, where: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The run kept last of every period."""
+    columns = ("run", "period", "entry", "entry_line")
+    rows = current(session, RUNS, {**(where or {}), "purpose": purpose}, columns=columns)
+    rows.sort(key=lambda row: (int(str(row["entry"])), int(str(row["entry_line"]))))
+    return {str(row["period"]): str(row["run"]) for row in rows}
 
 
 def read_run(session: Session, name: str) -> KeptRun:
@@ -128,7 +152,7 @@ def read_trace(session: Session, name: str, unit: str) -> dict[str, Any]:
 def recomputed(session: Session, name: str) -> tuple[Assessment, tuple[str, ...]]:
     """A run made again from the inputs it recorded (复算), and where it differs from what was kept: () when nowhere."""
     header = _kept_header(session, name)
-    found = recorded_inputs(session, str(header["period"]), as_of=int(str(header["as_of"])))
+    found = Reader(session, int(str(header["as_of"]))).inputs(str(header["period"]))
     assessment = evaluate(found.files.inputs)
     again = _records(name, found, str(header["purpose"]), assessment, None)
     return assessment, tuple(_differences(session, name, again))
@@ -141,7 +165,7 @@ def differences(store: Store, name: str) -> tuple[str, ...]:
 
 
 def _fingerprint(found: Recorded, purpose: str) -> str:
-    return fingerprint(canonical([ENGINE, found.period, purpose, fingerprints(found.files)]))
+    return fingerprint(canonical([ENGINE, found.period, purpose, dict(found.prints)]))
 
 
 def _header(session: Session, name: str) -> Fields | None:
@@ -163,7 +187,7 @@ def _records(
     header = {
         "run": name, "period": found.period, "purpose": purpose, "scheme": found.scheme, "scheme_rev": found.scheme_rev,
         "as_of": found.as_of, "engine": ENGINE, "fingerprint": _fingerprint(found, purpose),
-        "manifest": manifest_text(manifest(found.files, assessment)),
+        "manifest": manifest_text(manifest(found.files, assessment, found.prints)),
     }  # fmt: skip
     if kept is not None:
         return [Record(RUNS, header, int(str(kept["rev"])))]

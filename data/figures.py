@@ -14,7 +14,7 @@ from data.exchange.run_files import rows_of
 from data.ledger import Receipt
 from data.periods import cycle_of, period_of
 from data.records import Fields, current
-from data.revisions import WITHDRAWN, Key, known, revised, text_table, write
+from data.revisions import WITHDRAWN, Cells, Key, known, revised, text_table, withdrawn, write
 from data.schemes import scheme_of
 from data.store import Session, Store
 from data.tables import FIGURES, VERIFIED
@@ -38,7 +38,7 @@ def submit(
     with store.reading() as session:
         latest = known(session, FIGURES, {"period": period})
         _check_form(session, period, figures)
-    rows = [_cells(period, figure) | {"state": SUBMITTED} for figure in figures]
+    rows = submitted_cells(period, figures)
     return write(store, revised(FIGURES, rows, latest, seen), actor=actor, at=at, action="报送", reason=reason)
 
 
@@ -55,11 +55,8 @@ def verify(
         latest = known(session, VERIFIED, {"period": period})
         submitted = known(session, FIGURES, {"period": period})
         _check_form(session, period, figures)
-    reasons, rows = grounds or {}, []
-    for figure in figures:
-        beside = submitted.get((period, figure.unit, figure.indicator))
-        own = {"figure_rev": None if beside is None else beside["rev"]}
-        rows.append({**_cells(period, figure), **own, "grounds": reasons.get((figure.unit, figure.indicator), "")})
+    revisions = {(unit, indicator): int(str(row["rev"])) for (_, unit, indicator), row in submitted.items()}
+    rows = verified_cells(period, figures, revisions, grounds or {})
     return write(store, revised(VERIFIED, rows, latest, seen), actor=actor, at=at, action="核定", reason=reason)
 
 
@@ -69,9 +66,8 @@ def withdraw(
     """Take figures back (撤回): what was recorded stays readable and counts no more, verified or not."""
     with store.reading() as session:
         latest = known(session, FIGURES, {"period": period})
-    rows = [latest[period, unit, indicator] | {"state": WITHDRAWN} for unit, indicator in keys]
-    cells = [{name: row[name] for name in (*FIGURES.key, *FIGURES.columns)} for row in rows]
-    return write(store, revised(FIGURES, cells, latest), actor=actor, at=at, action="撤回", reason=reason)
+    rows = [withdrawn(FIGURES, latest[period, unit, indicator], "state") for unit, indicator in keys]
+    return write(store, revised(FIGURES, rows, latest), actor=actor, at=at, action="撤回", reason=reason)
 
 
 def submitted(session: Session, period: str, *, as_of: int | None = None) -> list[Figure]:
@@ -105,8 +101,20 @@ def _key(row: Fields) -> tuple[str, str]:
     return str(row["unit"]), str(row["indicator"])
 
 
-def _cells(period: str, figure: Figure) -> dict[str, str]:
-    return {"period": period} | dict(zip(FIGURE_COLUMNS, figure[:-1], strict=True))
+def submitted_cells(period: str, figures: Iterable[Figure]) -> list[Cells]:
+    """Submitted figures as they are recorded (登记行)."""
+    return [{"period": period, "state": SUBMITTED} | dict(zip(FIGURE_COLUMNS, row[:-1], strict=True)) for row in figures]
+
+
+def verified_cells(
+    period: str, figures: Iterable[Figure], revisions: Mapping[tuple[str, str], int], grounds: Mapping[tuple[str, str], str]
+) -> list[Cells]:
+    """Verified values as they are recorded (登记行), each beside the revision of the submitted figure it is of."""
+    return [
+        dict(zip(FIGURE_COLUMNS, row[:-1], strict=True))
+        | {"period": period, "figure_rev": revisions.get(row[:2]), "grounds": grounds.get(row[:2], "")}
+        for row in figures
+    ]
 
 
 def _check_form(session: Session, period: str, figures: Sequence[Figure]) -> None:

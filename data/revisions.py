@@ -49,6 +49,11 @@ def revised(
     return found
 
 
+def withdrawn(table: Table, row: Fields, column: str) -> dict[str, Scalar]:
+    """A recorded row once more, saying in one column that it counts no more (撤回)."""
+    return {name: row[name] for name in (*table.key, *table.columns)} | {column: WITHDRAWN}
+
+
 def write(
     store: Store, records: Sequence[Record], *, actor: str, at: datetime, action: str, reason: str
 ) -> Receipt | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from data.adjustments import adjustment_table
+from data.decisions import basis_document
 from data.exchange.csv import Table
+from data.exchange.results import fingerprints
 from data.exchange.run_files import RunFiles, Tables, assembled
 from data.figures import counted_table
 from data.home import DEMO
@@ -14,7 +16,7 @@ from data.ledger import chain_head
 from data.periods import coded, cycle_of, period_of
 from data.records import setting
 from data.scheme_texts import parsed
-from data.schemes import scheme_row, scheme_source
+from data.schemes import scheme_row
 from data.store import Session
 from data.targets import target_table
 from data.units import check, unit_table
@@ -23,6 +25,7 @@ from evaluation.figures import Figure
 from evaluation.periods import Period, data_period
 from evaluation.scheme import Indicator, Scheme
 from evaluation.terms import FigureStatus, Ranking
+from evaluation.tree import Node
 from evaluation.units import Unit
 
 
@@ -35,25 +38,57 @@ class Recorded:
     scheme_rev: int
     as_of: int
     files: RunFiles
+    prints: Mapping[str, str | None]
 
 
-def recorded_inputs(session: Session, period: str, *, as_of: int | None = None) -> Recorded:
-    """The inputs of a period's run (测算输入), now or as of an audit entry; raises `Refused` or `NotReady`.
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What all periods of a cycle share (年度口径), as of an audit entry."""
 
-    Verified values count; in demo records, where none is verified, the submitted ones. In a month or quarter
-    what is not due there and not recorded is 未到数据期.
-    """
-    seq = chain_head(session).seq if as_of is None else as_of
-    cycle = cycle_of(session, period_of(session, period, as_of=seq).cycle, as_of=seq)
-    row = scheme_row(session, cycle.scheme, as_of=seq)
-    node, scheme = parsed(*scheme_source(session, cycle.scheme, cycle.cycle, as_of=seq))
-    members = unit_table(session, cycle.cycle, as_of=seq)
-    figures = counted_table(session, period, demo=setting(session, "kind") == DEMO, as_of=seq)
-    tables = Tables(
-        members, scored_figures(figures, scheme, check(members), coded(period)),
-        _or_none(target_table(session, cycle.cycle, as_of=seq)), _or_none(adjustment_table(session, period, as_of=seq)),
-    )  # fmt: skip
-    return Recorded(period, cycle.scheme, int(str(row["rev"])), seq, assembled(node, tables, FaultList()))
+    code: str
+    rev: int
+    node: Node
+    scheme: Scheme
+    units: Table
+    targets: Table | None
+    demo: bool
+
+
+class Reader:
+    """Reads the inputs of runs (测算输入) as they stood at one audit entry, what a cycle's periods share only once."""
+
+    def __init__(self, session: Session, as_of: int | None = None) -> None:
+        self.session = session
+        self.as_of = chain_head(session).seq if as_of is None else as_of
+        self._frames: dict[str, Frame] = {}
+
+    def inputs(self, period: str) -> Recorded:
+        """The inputs of a period's run (测算输入); raises `Refused` or `NotReady`.
+
+        Verified values count; in demo records, where none is verified, the submitted ones. In a month or quarter
+        what is not due there and not recorded is 未到数据期.
+        """
+        frame = self._frame(period_of(self.session, period, as_of=self.as_of).cycle)
+        figures = counted_table(self.session, period, demo=frame.demo, as_of=self.as_of)
+        scored = scored_figures(figures, frame.scheme, check(frame.units), coded(period))
+        matters = _or_none(adjustment_table(self.session, period, as_of=self.as_of))
+        files = assembled(frame.node, Tables(frame.units, scored, frame.targets, matters), FaultList())
+        return Recorded(period, frame.code, frame.rev, self.as_of, files, fingerprints(files))
+
+    def _frame(self, cycle: str) -> Frame:
+        if cycle not in self._frames:
+            self._frames[cycle] = self._read_frame(cycle)
+        return self._frames[cycle]
+
+    def _read_frame(self, cycle: str) -> Frame:
+        session, seq = self.session, self.as_of
+        code = cycle_of(session, cycle, as_of=seq).scheme
+        row = scheme_row(session, code, as_of=seq)
+        node, scheme = parsed(str(row["body"]), basis_document(session, cycle, code, as_of=seq))
+        return Frame(
+            code, int(str(row["rev"])), node, scheme, unit_table(session, cycle, as_of=seq),
+            _or_none(target_table(session, cycle, as_of=seq)), setting(session, "kind") == DEMO,
+        )  # fmt: skip
 
 
 def scored_figures(figures: Table, scheme: Scheme, units: tuple[Unit, ...], period: Period) -> Table:

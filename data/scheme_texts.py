@@ -10,14 +10,19 @@ from evaluation.scheme import Scheme
 from evaluation.scheme_parser import parse
 from evaluation.tree import Node
 
+# stands in the faults
+NAME = "考核方案"
+
 
 @lru_cache(maxsize=32)
-def parsed(text: str, name: str, basis_document: str = "") -> tuple[Node, Scheme]:
-    """The nodes and the typed form of a scheme's text (解析方案), with its 依据文件 where there is one.
+def _nodes(text: str) -> Node:
+    return parse_yaml(text, NAME)
 
-    Raises `Refused`; `name` stands in the faults.
-    """
-    node = parse_yaml(text, name)
+
+@lru_cache(maxsize=32)
+def parsed(text: str, basis_document: str = "") -> tuple[Node, Scheme]:
+    """The nodes and the typed form of a scheme's text (解析方案), with its 依据文件 where there is one; raises `Refused`."""
+    node = _nodes(text)
     if basis_document:
         node = with_basis_document(node, basis_document)
     return node, parse(node)

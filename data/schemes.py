@@ -7,32 +7,37 @@ from datetime import datetime
 from data.decisions import basis_document
 from data.errors import NotReady
 from data.exchange.results import digest
+from data.exchange.yaml import parse_yaml
 from data.ledger import Receipt
 from data.records import Fields, current
-from data.revisions import known, revised, write
+from data.revisions import Cells, known, revised, write
 from data.scheme_texts import parsed
 from data.store import Session, Store
 from data.tables import SCHEMES
 from evaluation.scheme import Scheme
+from evaluation.scheme_parser import parse
 
 
 def publish(
-    store: Store, text: str, *, name: str, actor: str, at: datetime, reason: str = "", status: str = "published",
-    code: str = "",
-) -> Receipt | None:  # fmt: skip
+    store: Store, text: str, *, name: str, actor: str, at: datetime, reason: str = "", status: str = "published"
+) -> Receipt | None:
     """Record a scheme (登记考核方案) as its text stands; raises `Refused` with every fault.
 
-    `name` stands in the faults; `code` is what the scheme is kept under, its own id by default. None when the
-    records already hold just this.
+    `name` stands in the faults. None when the records already hold just this.
     """
     with store.reading() as session:
         latest = known(session, SCHEMES, {})
-    _, scheme = parsed(text, name)
-    row = {
-        "scheme": code or scheme.id, "version": scheme.version, "title": scheme.title, "body": text,
-        "sha256": digest(text), "status": status,
+    scheme = parse(parse_yaml(text, name))
+    rows = [cells(scheme, text, scheme.id, status)]
+    return write(store, revised(SCHEMES, rows, latest), actor=actor, at=at, action="登记考核方案", reason=reason)
+
+
+def cells(scheme: Scheme, text: str, code: str, status: str = "published") -> Cells:
+    """A scheme as it is recorded (登记行), its text whole."""
+    return {
+        "scheme": code, "version": scheme.version, "title": scheme.title, "body": text, "sha256": digest(text),
+        "status": status,
     }  # fmt: skip
-    return write(store, revised(SCHEMES, [row], latest), actor=actor, at=at, action="登记考核方案", reason=reason)
 
 
 def scheme_row(session: Session, scheme: str, *, as_of: int | None = None) -> Fields:
@@ -45,10 +50,5 @@ def scheme_row(session: Session, scheme: str, *, as_of: int | None = None) -> Fi
 
 def scheme_of(session: Session, scheme: str, cycle: str, *, as_of: int | None = None) -> Scheme:
     """A cycle's scheme (年度考核方案), its 依据文件 recorded; raises `NotReady`."""
-    return parsed(*scheme_source(session, scheme, cycle, as_of=as_of))[1]
-
-
-def scheme_source(session: Session, scheme: str, cycle: str, *, as_of: int | None = None) -> tuple[str, str, str]:
-    """A cycle's scheme as text (方案文本), the name it has in faults, and its 依据文件, blank where none is in force."""
     body = str(scheme_row(session, scheme, as_of=as_of)["body"])
-    return body, f"考核方案{scheme}", basis_document(session, cycle, scheme, as_of=as_of)
+    return parsed(body, basis_document(session, cycle, scheme, as_of=as_of))[1]

@@ -9,7 +9,7 @@ from data.exchange.csv import Table
 from data.exchange.run_files import rows_of
 from data.ledger import Receipt
 from data.records import current
-from data.revisions import WITHDRAWN, Key, known, revised, text_table, write
+from data.revisions import WITHDRAWN, Cells, Key, known, revised, text_table, withdrawn, write
 from data.schemes import scheme_of
 from data.store import Session, Store
 from data.tables import TARGETS
@@ -32,8 +32,7 @@ def assign(
         latest = known(session, TARGETS, {"cycle": cycle})
         plan, members = scheme_of(session, scheme, cycle), units(session, cycle)
     accept(plan, members, targets, ())
-    rows = [_cells(cycle, target) | {"decision": decision} for target in targets]
-    records = revised(TARGETS, rows, latest, seen)
+    records = revised(TARGETS, cells(cycle, targets, decision), latest, seen)
     return write(store, records, actor=actor, at=at, action="下达年度目标", reason=reason)
 
 
@@ -43,7 +42,7 @@ def withdraw(
     """Take targets back (撤回目标): what was recorded stays readable and counts no more."""
     with store.reading() as session:
         latest = known(session, TARGETS, {"cycle": cycle})
-    rows = [_cells(cycle, Target(unit, indicator, "")) | {"decision": WITHDRAWN} for unit, indicator in keys]
+    rows = [withdrawn(TARGETS, latest[cycle, unit, indicator], "decision") for unit, indicator in keys]
     return write(store, revised(TARGETS, rows, latest), actor=actor, at=at, action="撤回目标", reason=reason)
 
 
@@ -58,8 +57,8 @@ def targets(session: Session, cycle: str, *, as_of: int | None = None) -> list[T
     return rows_of(Target, TARGET_COLUMNS, target_table(session, cycle, as_of=as_of))
 
 
-def _cells(cycle: str, target: Target) -> dict[str, str]:
-    return {
-        "cycle": cycle, "unit": target.unit, "indicator": target.indicator, "target": target.target,
-        "source": target.source,
-    }  # fmt: skip
+def cells(cycle: str, targets: Iterable[Target], decision: str = "") -> list[Cells]:
+    """Targets as they are recorded (登记行)."""
+    return [
+        {"cycle": cycle, "decision": decision} | dict(zip(TARGET_COLUMNS, target[:-1], strict=True)) for target in targets
+    ]

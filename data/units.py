@@ -9,7 +9,7 @@ from data.exchange.csv import Table
 from data.exchange.run_files import units_of
 from data.ledger import Receipt
 from data.records import current
-from data.revisions import WITHDRAWN, known, revised, text_table, write
+from data.revisions import WITHDRAWN, Cells, known, revised, text_table, withdrawn, write
 from data.store import Session, Store
 from data.tables import UNITS
 from evaluation.errors import FaultList
@@ -30,10 +30,15 @@ def register(
     """
     with store.reading() as session:
         latest = known(session, UNITS, {"cycle": cycle})
-    stored = [{"cycle": cycle} | {COLUMNS[name]: text for name, text in row.items()} for row in rows]
+    stored = cells(cycle, rows)
     check(text_table(f"{cycle}年度被考核单位", COLUMNS, stored))
     records = revised(UNITS, stored, latest)
     return write(store, records, actor=actor, at=at, action="登记被考核单位", reason=reason)
+
+
+def cells(cycle: str, rows: Sequence[Mapping[str, str]]) -> list[Cells]:
+    """Rows of units.csv as they are recorded (登记行)."""
+    return [{"cycle": cycle} | {COLUMNS[name]: text for name, text in row.items()} for row in rows]
 
 
 def check(table: Table) -> tuple[Unit, ...]:
@@ -51,9 +56,8 @@ def withdraw(
     """Take units out of a cycle (撤回单位): what was recorded stays readable and counts no more."""
     with store.reading() as session:
         latest = known(session, UNITS, {"cycle": cycle})
-    rows = [latest[cycle, unit] | {"ranked": WITHDRAWN} for unit in units]
-    records = revised(UNITS, [{name: row[name] for name in (*UNITS.key, *UNITS.columns)} for row in rows], latest)
-    return write(store, records, actor=actor, at=at, action="撤回单位", reason=reason)
+    rows = [withdrawn(UNITS, latest[cycle, unit], "ranked") for unit in units]
+    return write(store, revised(UNITS, rows, latest), actor=actor, at=at, action="撤回单位", reason=reason)
 
 
 def unit_table(session: Session, cycle: str, *, as_of: int | None = None) -> Table:

@@ -23,7 +23,7 @@ from data.anchors import Anchor
 from data.canonical import canonical, fingerprint
 from data.errors import StoreError
 from data.evidence import fault_of
-from data.ledger import CLOCK, START, TOLERANCE, Receipt, entry_hash, heads
+from data.ledger import CLOCK, GREATEST, START, TOLERANCE, Receipt, entry_hash, heads
 from data.records import current, setting
 from data.store import Row, Session, Store, moment
 from data.tables import AUDIT, BY_NAME, EVIDENCE, TABLES, Table
@@ -110,24 +110,20 @@ class _Walk:
 
     def findings(self) -> Iterator[Finding]:
         sizes = self.session.rows("SELECT seq, size FROM audit WHERE chain = $1 ORDER BY seq", [self.chain])
-        for first, last in _windows(sizes):
-            # a gap between windows belongs to the later one, so that no row escapes
-            yield from self._window(self.next, last, first)
-            if self.progress:
-                self.progress(last, sizes[-1][0])
         head = sizes[-1][0] if sizes else 0
-        for table in self.tables.values():
-            for row in self._rows(table, "(entry > $1 OR entry < 1)", [head]):
-                yield self._beyond(table, row, head)
+        for low, high in _windows(sizes):
+            yield from self._window(low, high, head)
+            if self.progress:
+                self.progress(min(high, head), head)
 
-    def _window(self, low: int, high: int, first: int) -> Iterator[Finding]:
+    def _window(self, low: int, high: int, head: int) -> Iterator[Finding]:
         text = f"SELECT {', '.join(AUDIT)} FROM audit WHERE chain = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq"
         expected: Places = {}
-        for entry in self.session.rows(text, [self.chain, min(low, first), high]):
+        for entry in self.session.rows(text, [self.chain, low, high]):
             yield from self._entry(entry, expected)
         for table in self.tables.values():
-            for row in self._rows(table, "entry BETWEEN $1 AND $2", [min(low, first), high]):
-                yield from _row_findings(table, row, expected)
+            for row in self._rows(table, low, high):
+                yield from _row_findings(table, row, expected, head)
         for (name, entry_number, _), (key, rev, _) in expected.items():
             words = f"{_title(name)} {_words(key)} 第{rev}版（审计第{entry_number}条）不见了。"
             yield Finding(name, _words(key), words, Kind.DELETED)
@@ -158,34 +154,30 @@ class _Walk:
         except (ValueError, TypeError):
             yield Finding("audit", key, f"{name}的正文无法读取。", Kind.CHANGED)
 
-    def _rows(self, table: Table, condition: str, values: list[int]) -> list[Row]:
-        text = f"SELECT {', '.join(table.every)} FROM {table.name} WHERE {condition} ORDER BY entry, entry_line"
-        return self.session.rows(text, values)
-
-    def _beyond(self, table: Table, row: Row, head: int) -> Finding:
-        entry = table.as_dict(row)["entry"]
-        words = f"{table.title} {_words(table.key_of(row))} 第{table.rev_of(row)}版属于审计第{entry}条，而审计链止于第{head}条。"
-        return Finding(table.name, _words(table.key_of(row)), words, Kind.CUT_OFF)
+    def _rows(self, table: Table, low: int, high: int) -> list[Row]:
+        text = f"SELECT {', '.join(table.every)} FROM {table.name} WHERE entry BETWEEN $1 AND $2 ORDER BY entry, entry_line"
+        return self.session.rows(text, [low, high])
 
 
 def _windows(sizes: list[Row]) -> Iterator[tuple[int, int]]:
-    """First and last entry of each window."""
-    first, text, count = None, 0, 0
-    for seq, size in sizes:
-        first = seq if first is None else first
+    """First and last entry of each window; together they hold every number there is, so that no row escapes."""
+    low, text, count = -GREATEST, 0, 0
+    for seq, size in sizes[:-1]:
         text, count = text + size, count + 1
         if text > WINDOW_TEXT or count == WINDOW_ENTRIES:
-            yield first, seq
-            first, text, count = None, 0, 0
-    if first is not None:
-        yield first, sizes[-1][0]
+            yield low, seq
+            low, text, count = seq + 1, 0, 0
+    yield low, GREATEST
 
 
-def _row_findings(table: Table, row: Row, expected: Places) -> Iterator[Finding]:
+def _row_findings(table: Table, row: Row, expected: Places, head: int) -> Iterator[Finding]:
     key, rev = _words(table.key_of(row)), table.rev_of(row)
     stored = table.as_dict(row)
     line = expected.pop((table.name, int(str(stored["entry"])), int(str(stored["entry_line"]))), None)
-    if line is None:
+    if line is None and not 1 <= int(str(stored["entry"])) <= head:
+        words = f"{table.title} {key} 第{rev}版属于审计第{stored['entry']}条，而审计链止于第{head}条。"
+        yield Finding(table.name, key, words, Kind.CUT_OFF)
+    elif line is None:
         words = f"{table.title} {key} 第{rev}版没有登记在审计第{stored['entry']}条。"
         yield Finding(table.name, key, words, Kind.SLIPPED_IN)
     elif line[2] != table.hash_of(row):

@@ -97,6 +97,7 @@ def path_value(indicator: str, unit: str, year: int) -> Fraction:
     return at * size["share"]
 
 
+@cache
 def value(indicator: str, unit: str, year: int) -> Fraction:
     """The unit's exact invented value in a year, before it is shown."""
     usual = strength(unit, year) + leaning(unit, indicator)
@@ -104,6 +105,7 @@ def value(indicator: str, unit: str, year: int) -> Fraction:
     return path_value(indicator, unit, year) * reached
 
 
+@cache
 def leaning(unit: str, indicator: str) -> Fraction:
     """Where a unit is stronger or weaker than usual: the same in every year, one for each dimension."""
     return draw(Fraction(8, 100), unit, indicator[0])

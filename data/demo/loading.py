@@ -1,71 +1,61 @@
-"""Bringing a period's content into demo records (载入): what differs becomes a revision, what is gone is withdrawn.
+"""Bringing whole years into demo records (载入): what differs becomes a revision, what is gone is withdrawn.
 
-Loading the same twice writes nothing. Files with faults are refused before anything is written.
+Loading the same twice writes nothing. Files with faults are refused before anything is written. Everything of one
+person is one append, however many years: read, compare, write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import TypedDict
 
-from data import adjustments, decisions, figures, periods, schemes, targets, units
-from data.assessments import run
+from data import adjustments, figures, periods, schemes, targets, units
+from data.assessments import run_all
 from data.city import example_run
 from data.decisions import BASIS, Decision
 from data.examples import Example
 from data.exchange.run_files import rows_of
 from data.exchange.yaml import read_text
+from data.ledger import Record
 from data.periods import Cycle, ReportPeriod, period_in
-from data.records import current
-from data.scheme_texts import parsed
-from data.store import Session, Store
-from data.tables import ADJUSTMENTS, CYCLES, SCHEMES
+from data.records import Fields
+from data.revisions import WITHDRAWN, Cells, Key, known, revised, withdrawn, write
+from data.store import Store
+from data.tables import (
+    ADJUSTMENTS,
+    CYCLES,
+    DECISIONS,
+    FIGURES,
+    PERIODS,
+    SCHEMES,
+    TARGETS,
+    UNITS,
+    VERIFIED,
+    Table,
+)
 from evaluation.assessment import evaluate
 from evaluation.figures import ADJUSTMENT_COLUMNS, FIGURE_COLUMNS, TARGET_COLUMNS, Adjustment, Figure, Target
+from evaluation.scheme import Scheme
 
-REASON = "载入演示数据"
-GONE = "演示文件中已不再列出"
-
-
-class Stamp(TypedDict):
-    """Who records, when and why (登记人、时间、事由)."""
-
-    actor: str
-    at: datetime
-    reason: str
+REASON, GONE = "载入演示数据", "演示数据中已不再列出"
+# which column of a table says that a row counts no more
+MARKS = {UNITS: "ranked", TARGETS: "decision", FIGURES: "state", ADJUSTMENTS: "status"}
+Latest = Mapping[Table, Mapping[Key, Fields]]
 
 
 @dataclass(frozen=True, slots=True)
 class Clerks:
-    """In whose names demo content is recorded (登记人): who enters, who verifies."""
+    """In whose names demo content is recorded (登记人): the office, who reports, who verifies."""
 
     office: str
     reporter: str
-    verifier: str = ""
-
-    def stamp(self, actor: str, at: datetime, reason: str = REASON) -> Stamp:
-        return {"actor": actor, "at": at, "reason": reason}
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """What holds for a whole cycle (年度内容): scheme text, 依据文件, units, targets."""
-
-    cycle: str
-    title: str
-    scheme: str
-    scheme_name: str
-    basis_document: str
-    units: Sequence[Mapping[str, str]]
-    targets: Sequence[Target] = ()
-    decided_on: str = ""
+    verifier: str
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one period holds (报表期内容): the figures that count, and where more was submitted than verified."""
+    """What one period holds (报表期内容): the figures that count, and where something else was submitted."""
 
     period: ReportPeriod
     figures: Sequence[Figure]
@@ -73,88 +63,146 @@ class Content:
     submitted: Mapping[tuple[str, str], Figure] = field(default_factory=dict)
     grounds: Mapping[tuple[str, str], str] = field(default_factory=dict)
     verified: bool = False
+    scored: bool = True
 
 
-def example_content(example: Example) -> tuple[Year, Content]:
+@dataclass(frozen=True, slots=True)
+class Year:
+    """What a cycle holds (年度内容): scheme and its text, 依据文件, units, targets, periods."""
+
+    cycle: str
+    title: str
+    scheme: Scheme
+    scheme_text: str
+    basis_document: str
+    units: Sequence[Mapping[str, str]]
+    targets: Sequence[Target]
+    contents: Sequence[Content]
+    decided_on: str = ""
+    status: str = periods.FINAL
+
+
+def example_year(example: Example) -> Year:
     """What an example's files hold (演示年度内容); raises `Refused` with every fault of form or of values."""
     files = example_run(example)
     evaluate(files.inputs)
     cycle = str(example.year)
-    text = read_text(example.scheme, str(example.scheme))
-    year = Year(
-        cycle, example.title, text, str(example.scheme), example.basis_document, list(files.units.mappings()),
-        rows_of(Target, TARGET_COLUMNS, files.targets), example.cut_off,
-    )  # fmt: skip
     content = Content(
         period_in(cycle, f"{cycle}Y", due=example.cut_off, status=periods.FINAL),
         rows_of(Figure, FIGURE_COLUMNS, files.figures), rows_of(Adjustment, ADJUSTMENT_COLUMNS, files.adjustments),
     )  # fmt: skip
-    return year, content
+    return Year(
+        cycle, example.title, files.inputs.scheme, read_text(example.scheme, str(example.scheme)),
+        example.basis_document, list(files.units.mappings()), rows_of(Target, TARGET_COLUMNS, files.targets),
+        [content], example.cut_off,
+    )  # fmt: skip
 
 
-def load_year(store: Store, year: Year, clerks: Clerks, at: datetime, *, status: str = periods.FINAL) -> None:
-    """Record a cycle with its scheme, 依据文件, units and targets (载入年度)."""
-    office, gone = clerks.stamp(clerks.office, at), clerks.stamp(clerks.office, at, GONE)
+def load(store: Store, years: Sequence[Year], clerks: Clerks, at: datetime) -> dict[str, str]:
+    """Record years and score their periods (载入年度): the name of each scored period's run."""
+    latest = _latest(store, years)
+    office = list(_office(years, latest))
+    reported = [record for year in years for content in year.contents for record in _reported(content, latest)]
+    checked = [record for year in years for content in year.contents for record in _checked(content, latest, reported)]
+    write(store, office, actor=clerks.office, at=at, action="载入", reason=REASON)
+    write(store, reported, actor=clerks.reporter, at=at, action="报送", reason=REASON)
+    write(store, checked, actor=clerks.verifier, at=at, action="核定", reason=REASON)
+    scored = [content.period.period for year in years for content in year.contents if content.scored]
+    return run_all(store, scored, actor=clerks.office, at=at, reason=REASON)
+
+
+def _latest(store: Store, years: Sequence[Year]) -> Latest:
+    """What the records hold of these years; of a single year only its own rows are read."""
+    cycle = {"cycle": years[0].cycle} if len(years) == 1 else {}
+    contents = [content.period.period for year in years for content in year.contents]
+    period = {"period": contents[0]} if len(contents) == 1 else {}
     with store.reading() as session:
-        code = _scheme_code(session, year)
-        members = {unit.code for unit in units.units(session, year.cycle)}
-        aims = {(row.unit, row.indicator) for row in targets.targets(session, year.cycle)}
-    schemes.publish(store, year.scheme, name=year.scheme_name, code=code, **office)
-    cycle = Cycle(year.cycle, year.title, code, f"{year.cycle}-01-01", f"{year.cycle}-12-31", status)
-    periods.open_cycle(store, cycle, **office)
-    _decide(store, year, code, office)
-    units.withdraw(store, year.cycle, sorted(members - {row["unit"] for row in year.units}), **gone)
-    units.register(store, year.cycle, year.units, **office)
-    targets.withdraw(store, year.cycle, sorted(aims - {(row.unit, row.indicator) for row in year.targets}), **gone)
-    targets.assign(store, year.cycle, year.targets, scheme=code, **office)
+        return {
+            table: known(session, table, where)
+            for tables, where in (
+                ((SCHEMES, PERIODS, CYCLES), {}), ((DECISIONS, UNITS, TARGETS), cycle),
+                ((FIGURES, VERIFIED, ADJUSTMENTS), period),
+            )
+            for table in tables
+        }  # fmt: skip
 
 
-def _scheme_code(session: Session, year: Year) -> str:
-    """The identifier a cycle's scheme is kept under: its own, unless another year has another text of that name."""
-    _, scheme = parsed(year.scheme, year.scheme_name)
-    of_cycle = [str(row["scheme"]) for row in current(session, CYCLES, {"cycle": year.cycle})]
-    if of_cycle and of_cycle[0].partition("/")[0] == scheme.id:
-        return of_cycle[0]
-    rows = current(session, SCHEMES, {"scheme": scheme.id})
-    return scheme.id if not rows or rows[0]["body"] == year.scheme else f"{scheme.id}/{year.cycle}"
+def _office(years: Sequence[Year], latest: Latest) -> Iterator[Record]:
+    """Schemes, cycles, decisions, units, targets, periods and adjustments."""
+    codes = _scheme_codes(years, latest)
+    plans = {code: schemes.cells(year.scheme, year.scheme_text, code) for year, code in zip(years, codes, strict=True)}
+    yield from revised(SCHEMES, plans.values(), latest[SCHEMES])
+    for year, code in zip(years, codes, strict=True):
+        days = f"{year.cycle}-01-01", f"{year.cycle}-12-31"
+        yield from revised(CYCLES, [asdict(Cycle(year.cycle, year.title, code, *days, year.status))], latest[CYCLES])
+        yield from revised(DECISIONS, _decisions(year, code, latest), latest[DECISIONS])
+        own = {"cycle": year.cycle}
+        yield from _synced(UNITS, units.cells(year.cycle, year.units), latest, own)
+        yield from _synced(TARGETS, targets.cells(year.cycle, year.targets), latest, own)
+        yield from revised(PERIODS, [asdict(content.period) for content in year.contents], latest[PERIODS])
+        for content in year.contents:
+            code = content.period.period
+            rows = adjustments.cells(code, adjustments.numbered(content.adjustments))
+            yield from _synced(ADJUSTMENTS, rows, latest, {"period": code})
 
 
-def _decide(store: Store, year: Year, scheme: str, stamp: Stamp) -> None:
-    """Record the 依据文件, or that there is none any more."""
-    with store.reading() as session:
-        before = decisions.basis_document(session, year.cycle, scheme)
-    if year.basis_document or before:
-        title = f"{year.title}依据文件"
-        decision = Decision(
-            f"{BASIS}/{year.cycle}", BASIS, year.cycle, title, year.basis_document, decided_on=year.decided_on,
-            subject=scheme,
-        )  # fmt: skip
-        decisions.decide(store, decision, **stamp)
+def _scheme_codes(years: Sequence[Year], latest: Latest) -> list[str]:
+    """What each year's scheme is kept under: its own id, unless another year has another text of that id."""
+    texts = {str(row["scheme"]): str(row["body"]) for row in latest[SCHEMES].values()}
+    found = []
+    for year in years:
+        code = year.scheme.id
+        before = str(latest[CYCLES].get((year.cycle,), {}).get("scheme") or "")
+        if before.partition("/")[0] == code:
+            code = before
+        elif texts.get(code, year.scheme_text) != year.scheme_text:
+            code = f"{code}/{year.cycle}"
+        texts.setdefault(code, year.scheme_text)
+        found.append(code)
+    return found
 
 
-def load_period(store: Store, content: Content, clerks: Clerks, at: datetime) -> str:
-    """Record a period's figures and adjustments and score it (载入报表期); the name of its run."""
-    code, office = content.period.period, clerks.stamp(clerks.office, at)
-    periods.open_periods(store, [content.period], **office)
-    load_figures(store, content, clerks, at)
-    matters = adjustments.numbered(content.adjustments)
-    with store.reading() as session:
-        live = current(session, ADJUSTMENTS, {"period": code, "status": adjustments.CONFIRMED}, columns=("adjustment",))
-    gone = sorted({str(row["adjustment"]) for row in live} - matters.keys())
-    adjustments.withdraw(store, code, gone, **clerks.stamp(clerks.office, at, GONE))
-    adjustments.enter(store, code, matters, **office)
-    return run(store, code, **clerks.stamp(clerks.office, at, "演示测算")).run
+def _decisions(year: Year, scheme: str, latest: Latest) -> list[Cells]:
+    """The 依据文件, or that there is none any more."""
+    name = f"{BASIS}/{year.cycle}"
+    if not year.basis_document and (name,) not in latest[DECISIONS]:
+        return []
+    return [asdict(Decision(
+        name, BASIS, year.cycle, f"{year.title}依据文件", year.basis_document, decided_on=year.decided_on, subject=scheme,
+    ))]  # fmt: skip
 
 
-def load_figures(store: Store, content: Content, clerks: Clerks, at: datetime) -> None:
-    """Record a period's figures (载入填报数据): as submitted, and verified where they are."""
+def _reported(content: Content, latest: Latest) -> list[Record]:
+    """The figures as they were submitted."""
+    rows = [content.submitted.get((row.unit, row.indicator), row) for row in content.figures]
     code = content.period.period
-    with store.reading() as session:
-        live = {(row.unit, row.indicator) for row in figures.submitted(session, code)}
-    there = {(row.unit, row.indicator): row for row in content.figures}
-    figures.withdraw(store, code, sorted(live - there.keys()), **clerks.stamp(clerks.reporter, at, GONE))
-    submitted = [content.submitted.get(key, row) for key, row in there.items()]
-    figures.submit(store, code, submitted, **clerks.stamp(clerks.reporter, at))
-    if content.verified:
-        stamp = clerks.stamp(clerks.verifier, at, "核定演示数据")
-        figures.verify(store, code, content.figures, grounds=content.grounds, **stamp)
+    return _synced(FIGURES, figures.submitted_cells(code, rows), latest, {"period": code})
+
+
+def _checked(content: Content, latest: Latest, reported: Iterable[Record]) -> list[Record]:
+    """The verified values, each beside the revision of its figure that will stand."""
+    if not content.verified:
+        return []
+    code = content.period.period
+    standing = {key[1:]: int(str(row["rev"])) for key, row in latest[FIGURES].items() if key[0] == code}
+    standing |= {_figure(record): record.seen + 1 for record in reported if record.values["period"] == code}
+    revisions = {(unit, indicator): rev for (unit, indicator), rev in standing.items()}
+    rows = figures.verified_cells(code, content.figures, revisions, content.grounds)
+    return revised(VERIFIED, rows, latest[VERIFIED])
+
+
+def _figure(record: Record) -> tuple[str, str]:
+    return str(record.values["unit"]), str(record.values["indicator"])
+
+
+def _synced(table: Table, rows: Sequence[Cells], latest: Latest, own: Mapping[str, str]) -> list[Record]:
+    """What differs of a cycle's or period's rows, and what is no longer among them."""
+    column = MARKS[table]
+    (part, value), = own.items()
+    there = {tuple(str(row[name]) for name in table.key) for row in rows}
+    gone = [
+        withdrawn(table, row, column)
+        for key, row in latest[table].items()
+        if row[part] == value and key not in there and row[column] != WITHDRAWN
+    ]
+    return revised(table, [*rows, *gone], latest[table])

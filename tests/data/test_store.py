@@ -24,9 +24,13 @@ def count(store: Store, table: str = "targets") -> int:
 
 
 def test_an_error_inside_a_write_leaves_nothing_behind(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.writing("records") as session:
-        insert(session, "targets", TARGETS.every, [("2025", "甲", "A1", 1, "", "", "", "t", "p", "", 99, 0)])
-        raise ZeroDivisionError
+    def break_off() -> None:
+        with store.writing("records") as session:
+            insert(session, "targets", TARGETS.every, [("2025", "甲", "A1", 1, "", "", "", "t", "p", "", 99, 0)])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        break_off()
     assert count(store) == 0
     put(store, target("1"))
     assert count(store) == 1
@@ -120,7 +124,10 @@ def test_every_statement_of_the_migrations_is_portable() -> None:
 def _breakages(archive: Archive) -> list[tuple[list[str], str]]:
     extra = (["ALTER TABLE runs ADD COLUMN wert VARCHAR"], "表 runs 的列与程序不符：wert")
     if archive.engine == "duckdb":
-        hollow = "CREATE OR REPLACE TRIGGER units_no_delete AFTER DELETE ON units FOR EACH STATEMENT INSERT INTO refused SELECT note FROM refused WHERE false"
+        hollow = (
+            "CREATE OR REPLACE TRIGGER units_no_delete AFTER DELETE ON units FOR EACH STATEMENT "
+            "INSERT INTO refused SELECT note FROM refused WHERE false"
+        )
         return [
             (["DROP TRIGGER figures_no_update ON figures"], "figures_no_update"),
             ([hollow], "units_no_delete"),

@@ -11,7 +11,7 @@ import pytest
 from data.anchors import Anchor, anchor, read_anchors
 from data.canonical import canonical
 from data.evidence import keep, path_of
-from data.ledger import START, append, entry_hash
+from data.ledger import START, Record, append, entry_hash
 from data.store import Store
 from data.tables import AUDIT, BY_NAME, TABLES, WHOLE
 from data.verify import Finding, Kind, content_digest, verify
@@ -62,22 +62,48 @@ def test_untouched_records_give_no_finding(store: Store) -> None:
     assert told[-1][0] == told[-1][1]
 
 
-@pytest.mark.parametrize("name", NAMES)
+def _spoiled(column: str, value: object) -> object:
+    return 90_000 if column in WHOLE | {"seq"} else f"{value}x"
+
+
+@pytest.mark.parametrize("name", BY_NAME)
 def test_any_changed_cell_is_found_and_its_row_named(archive: Archive, name: str) -> None:
-    store = archive.open()
+    store, table = archive.open(), BY_NAME[name]
+    whole = {column: 7 for column in table.columns if column in WHOLE}
+    # a row for every column, each spoiled in that column alone
+    texts = [{column: f"{column}{number}" for column in (*table.key, *table.columns)} for number in range(len(table.every))]
+    put(store, *(Record(table, {**cells, **whole}) for cells in texts))
+    clean = verify(store)
+    with store.reading() as session:
+        wanted = ", ".join(table.every)
+        stored = session.rows(f"SELECT {wanted} FROM {name} WHERE recorded_by = '张三' ORDER BY entry_line")
+    rows = [dict(zip(table.every, row, strict=True)) for row in stored]
+    spoilt = [{**row, column: _spoiled(column, row[column])} for column, row in zip(table.every, rows, strict=True)]
+    archive.tamper(
+        *(
+            f"UPDATE {name} SET {column} = {_literal(after[column])} WHERE {_where(name, row)}"
+            for column, row, after in zip(table.every, rows, spoilt, strict=True)
+        )
+    )
+    found = [item for item in verify(store) if item not in clean]
+    for column, row, after in zip(table.every, rows, spoilt, strict=True):
+        assert _named(found, name, row) or _named(found, name, after), (column, found)
+    assert kinds(found) <= {Kind.CHANGED, Kind.SLIPPED_IN, Kind.DELETED, Kind.CUT_OFF}
+
+
+@pytest.mark.parametrize("column", AUDIT)
+@pytest.mark.parametrize("seq", [1, 5, "last"])
+def test_any_changed_cell_of_the_chain_is_found_and_its_entry_named(
+    store: Store, archive: Archive, column: str, seq: int | str,
+) -> None:  # fmt: skip
     fill(store)
-    row = _last_row(store, name)
-    for column in _columns(name):
-        whole = column in WHOLE | {"seq"}
-        changed = 90_000 if whole else f"{row[column]}x"
-        after = {**row, column: changed}
-        archive.tamper(f"UPDATE {name} SET {column} = {_literal(changed)} WHERE {_where(name, row)}")
-        found = verify(store)
-        assert found, (name, column)
-        assert _named(found, name, row) or _named(found, name, after), (name, column, found)
-        assert kinds(found) & {Kind.CHANGED, Kind.SLIPPED_IN, Kind.DELETED, Kind.CUT_OFF}
-        archive.tamper(f"UPDATE {name} SET {column} = {_literal(row[column])} WHERE {_where(name, after)}")
-    assert verify(store) == []
+    number = int(str(_last_row(store, "audit")["seq"])) if seq == "last" else seq
+    value = "seq + 90000" if column == "seq" else "size + 1" if column == "size" else f"{column} || 'x'"
+    archive.tamper(f"UPDATE audit SET {column} = {value} WHERE seq = {number}")
+    found = verify(store)
+    assert any(item.table == "audit" and f"第{number}条" in item.message for item in found) or (
+        column in ("seq", "chain") and seq == "last" and kinds(found) & {Kind.CUT_OFF, Kind.SLIPPED_IN}
+    ), found
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -85,7 +111,8 @@ def test_any_deleted_row_is_found_and_named(archive: Archive, name: str) -> None
     store = archive.open()
     fill(store)
     with store.reading() as session:
-        rows = [dict(zip(_columns(name), row, strict=True)) for row in session.rows(f"SELECT {', '.join(_columns(name))} FROM {name}")]
+        stored = session.rows(f"SELECT {', '.join(_columns(name))} FROM {name}")
+    rows = [dict(zip(_columns(name), row, strict=True)) for row in stored]
     for row in rows[:3]:
         archive.tamper(f"DELETE FROM {name} WHERE {_where(name, row)}")
         found = verify(store)
@@ -141,13 +168,14 @@ def test_a_cut_off_table_names_the_rows_that_are_gone(archive: Archive) -> None:
 def test_a_hole_in_the_chain_is_named(archive: Archive) -> None:
     store = archive.open()
     fill(store)
-    archive.tamper("DELETE FROM audit WHERE seq BETWEEN 5 AND 7")
+    archive.tamper("DELETE FROM audit WHERE seq BETWEEN 4 AND 5")
     messages = [item.message for item in verify(store)]
-    assert "审计链 records 缺第5条至第7条。" in messages
+    assert "审计链 records 缺第4条至第5条。" in messages
 
 
 def _cut_both(archive: Archive, after: int) -> None:
-    archive.tamper(*(f"DELETE FROM {table.name} WHERE entry > {after}" for table in TABLES), f"DELETE FROM audit WHERE seq > {after}")
+    rows = (f"DELETE FROM {table.name} WHERE entry > {after}" for table in TABLES)
+    archive.tamper(*rows, f"DELETE FROM audit WHERE seq > {after}")
 
 
 def _rewrite(archive: Archive, store: Store) -> None:
