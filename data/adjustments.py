@@ -10,7 +10,7 @@ from data.exchange.csv import Table
 from data.exchange.run_files import rows_of
 from data.ledger import Receipt
 from data.periods import cycle_of, period_of
-from data.records import current
+from data.records import Fields, current
 from data.revisions import WITHDRAWN, Cells, Key, known, revised, text_table, withdrawn, write
 from data.schemes import scheme_of
 from data.store import Session, Store
@@ -61,15 +61,15 @@ def withdraw(
     return write(store, revised(ADJUSTMENTS, rows, latest), actor=actor, at=at, action="撤回加减分", reason=reason)
 
 
-def adjustment_table(session: Session, period: str, *, as_of: int | None = None) -> Table:
-    """The adjustments of a period as texts (加减分表)."""
-    rows = current(session, ADJUSTMENTS, {"period": period}, as_of=as_of)
+def adjustment_table(period: str, rows: Sequence[Fields]) -> Table:
+    """The adjustments of a period as texts (加减分表), given its rows; what was withdrawn is left out."""
     return text_table(f"{period}加减分", COLUMNS, [row for row in rows if row["status"] != WITHDRAWN])
 
 
 def adjustments(session: Session, period: str, *, as_of: int | None = None) -> list[Adjustment]:
     """The adjustments of a period (加分、扣分、不得评优), by identifier."""
-    return rows_of(Adjustment, ADJUSTMENT_COLUMNS, adjustment_table(session, period, as_of=as_of))
+    rows = current(session, ADJUSTMENTS, {"period": period}, as_of=as_of)
+    return rows_of(Adjustment, ADJUSTMENT_COLUMNS, adjustment_table(period, rows))
 
 
 def cells(period: str, adjustments: Mapping[str, Adjustment]) -> list[Cells]:

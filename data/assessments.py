@@ -20,7 +20,7 @@ from data.exchange.results import ENGINE, manifest, manifest_text, trace_lines
 from data.ledger import Record, append
 from data.records import Fields, current
 from data.run_inputs import Reader, Recorded
-from data.store import Session, Store
+from data.store import Scalar, Session, Store
 from data.tables import RUN_TRACES, RUN_UNITS, RUNS, Table
 from evaluation import tables
 from evaluation.assessment import evaluate
@@ -76,8 +76,9 @@ def run_all(
 ) -> dict[str, str]:
     """Score several periods in one transaction (批量测算): the name of each one's run; raises as `run` does."""
     with store.reading() as session:
-        reader = Reader(session)
-        found = {period: reader.inputs(period) for period in periods}
+        listed = list(periods)
+        reader = Reader(session, many=len(listed) > 2)
+        found = {period: reader.inputs(period) for period in listed}
         latest = _latest(session, purpose)
         kept = {str(row["run"]): row for row in current(session, RUNS, columns=("run", "rev"))}
     names = {period: run_name(inputs, purpose) for period, inputs in found.items()}
@@ -184,7 +185,7 @@ def _records(
     name: str, found: Recorded, purpose: str, assessment: Assessment, kept: Fields | None
 ) -> list[Record]:
     """All rows of a run; of one that was kept before, only its header again, so that it is the latest."""
-    header = {
+    header: dict[str, Scalar] = {
         "run": name, "period": found.period, "purpose": purpose, "scheme": found.scheme, "scheme_rev": found.scheme_rev,
         "as_of": found.as_of, "engine": ENGINE, "fingerprint": _fingerprint(found, purpose),
         "manifest": manifest_text(manifest(found.files, assessment, found.prints)),

@@ -80,12 +80,14 @@ def verified(session: Session, period: str, *, as_of: int | None = None) -> list
     return _figures(f"{period}核定值", current(session, VERIFIED, {"period": period}, as_of=as_of))
 
 
-def counted_table(session: Session, period: str, *, demo: bool, as_of: int | None = None) -> Table:
-    """The figures that count as texts (计入测算的数据): verified values, else, in demo records, the submitted ones."""
-    rows = current(session, FIGURES, {"period": period}, as_of=as_of)
-    gone = {_key(row) for row in rows if row["state"] == WITHDRAWN}
-    found = {_key(row): row for row in rows} if demo else {}
-    found |= {_key(row): row for row in current(session, VERIFIED, {"period": period}, as_of=as_of)}
+def counted_table(period: str, submitted: Sequence[Fields], verified: Sequence[Fields], *, demo: bool) -> Table:
+    """The figures that count as texts (计入测算的数据): verified values, else, in demo records, the submitted ones.
+
+    Given the period's rows of both; what was withdrawn counts in neither.
+    """
+    gone = {_key(row) for row in submitted if row["state"] == WITHDRAWN}
+    found = {_key(row): row for row in submitted} if demo else {}
+    found |= {_key(row): row for row in verified}
     return text_table(f"{period}填报数据", COLUMNS, [found[key] for key in sorted(found) if key not in gone])
 
 

@@ -102,7 +102,7 @@ def cycle_of(session: Session, cycle: str, *, as_of: int | None = None) -> Cycle
 def periods(session: Session, cycle: str | None = None) -> tuple[ReportPeriod, ...]:
     """Report periods (报表期) of a cycle or of all, in the order of their days, the longer one later."""
     rows = current(session, PERIODS, {} if cycle is None else {"cycle": cycle})
-    return _in_order(_period(row) for row in rows)
+    return _in_order(period_from(row) for row in rows)
 
 
 def period_of(session: Session, period: str, *, as_of: int | None = None) -> ReportPeriod:
@@ -110,7 +110,7 @@ def period_of(session: Session, period: str, *, as_of: int | None = None) -> Rep
     rows = current(session, PERIODS, {"period": period}, as_of=as_of)
     if not rows:
         raise NotReady(f"尚未建立报表期“{period}”。")
-    return _period(rows[0])
+    return period_from(rows[0])
 
 
 def _in_order(found: Iterable[ReportPeriod]) -> tuple[ReportPeriod, ...]:
@@ -126,5 +126,6 @@ def _cycle(row: Fields) -> Cycle:
     return Cycle(**{name: str(row[name] or "") for name in (*CYCLES.key, *CYCLES.columns)})
 
 
-def _period(row: Fields) -> ReportPeriod:
+def period_from(row: Fields) -> ReportPeriod:
+    """A report period from its row (报表期)."""
     return ReportPeriod(**{name: str(row[name] or "") for name in (*PERIODS.key, *PERIODS.columns)})

@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 from data.adjustments import adjustment_table
 from data.decisions import basis_document
-from data.exchange.csv import Table
+from data.errors import NotReady
+from data.exchange.csv import Table as TextTable
 from data.exchange.results import fingerprints
 from data.exchange.run_files import RunFiles, Tables, assembled
 from data.figures import counted_table
 from data.home import DEMO
 from data.ledger import chain_head
-from data.periods import coded, cycle_of, period_of
-from data.records import setting
+from data.periods import coded, cycle_of, period_from
+from data.records import Fields, current, setting
 from data.scheme_texts import parsed
 from data.schemes import scheme_row
 from data.store import Session
+from data.tables import ADJUSTMENTS, FIGURES, PERIODS, VERIFIED, Table
 from data.targets import target_table
 from data.units import check, unit_table
 from evaluation.errors import FaultList
@@ -49,18 +51,22 @@ class Frame:
     rev: int
     node: Node
     scheme: Scheme
-    units: Table
-    targets: Table | None
+    units: TextTable
+    targets: TextTable | None
     demo: bool
 
 
 class Reader:
-    """Reads the inputs of runs (测算输入) as they stood at one audit entry, what a cycle's periods share only once."""
+    """Reads the inputs of runs (测算输入) as they stood at one audit entry, what a cycle's periods share only once.
 
-    def __init__(self, session: Session, as_of: int | None = None) -> None:
-        self.session = session
+    For `many` periods each table is read once and whole: a question costs more than a thousand rows.
+    """
+
+    def __init__(self, session: Session, as_of: int | None = None, *, many: bool = False) -> None:
+        self.session, self.many = session, many
         self.as_of = chain_head(session).seq if as_of is None else as_of
         self._frames: dict[str, Frame] = {}
+        self._whole: dict[Table, dict[str, list[Fields]]] = {}
 
     def inputs(self, period: str) -> Recorded:
         """The inputs of a period's run (测算输入); raises `Refused` or `NotReady`.
@@ -68,12 +74,25 @@ class Reader:
         Verified values count; in demo records, where none is verified, the submitted ones. In a month or quarter
         what is not due there and not recorded is 未到数据期.
         """
-        frame = self._frame(period_of(self.session, period, as_of=self.as_of).cycle)
-        figures = counted_table(self.session, period, demo=frame.demo, as_of=self.as_of)
+        stated = self._rows(PERIODS, period)
+        if not stated:
+            raise NotReady(f"尚未建立报表期“{period}”。")
+        frame = self._frame(period_from(stated[0]).cycle)
+        figures = counted_table(period, self._rows(FIGURES, period), self._rows(VERIFIED, period), demo=frame.demo)
         scored = scored_figures(figures, frame.scheme, check(frame.units), coded(period))
-        matters = _or_none(adjustment_table(self.session, period, as_of=self.as_of))
+        matters = _or_none(adjustment_table(period, self._rows(ADJUSTMENTS, period)))
         files = assembled(frame.node, Tables(frame.units, scored, frame.targets, matters), FaultList())
         return Recorded(period, frame.code, frame.rev, self.as_of, files, fingerprints(files))
+
+    def _rows(self, table: Table, period: str) -> list[Fields]:
+        """A period's rows as they stood."""
+        if not self.many:
+            return current(self.session, table, {"period": period}, as_of=self.as_of)
+        if table not in self._whole:
+            found = self._whole[table] = {}
+            for row in current(self.session, table, as_of=self.as_of):
+                found.setdefault(str(row["period"]), []).append(row)
+        return self._whole[table].get(period, [])
 
     def _frame(self, cycle: str) -> Frame:
         if cycle not in self._frames:
@@ -91,14 +110,14 @@ class Reader:
         )  # fmt: skip
 
 
-def scored_figures(figures: Table, scheme: Scheme, units: tuple[Unit, ...], period: Period) -> Table:
+def scored_figures(figures: TextTable, scheme: Scheme, units: tuple[Unit, ...], period: Period) -> TextTable:
     """The rows a run reads (计入行): without those kept for reference, with what is not due in the period."""
     known = {item.code: item for item in (*scheme.indicators, *scheme.observed)}
     members = {unit.code: unit for unit in units}
     rows = [row for row in figures.rows if not _reference(members.get(row[0]), known.get(row[1]))]
     if period.interim:
         rows += [list(figure[:-1]) for figure in _not_due(scheme, units, period, {(row[0], row[1]) for row in rows})]
-    return Table(figures.name, figures.columns, rows, list(range(1, len(rows) + 1)))
+    return TextTable(figures.name, figures.columns, rows, list(range(1, len(rows) + 1)))
 
 
 def _reference(unit: Unit | None, indicator: Indicator | None) -> bool:
@@ -118,6 +137,6 @@ def _not_due(scheme: Scheme, units: tuple[Unit, ...], period: Period, there: set
                     yield Figure(unit.code, item.code, status=FigureStatus.NOT_DUE.value)
 
 
-def _or_none(table: Table) -> Table | None:
+def _or_none(table: TextTable) -> TextTable | None:
     """The table, None when it has no row: as when there is no file."""
     return table if table.rows else None

@@ -211,7 +211,7 @@ def period(indicator: Indicator, year: int) -> str:
     return f"{year - indicator.lag if last == 'Y' else year}{last}"
 
 
-def target_rows(indicator: Indicator, unit: Unit, year: int) -> Iterator[tuple[str, ...]]:
+def target_rows(indicator: Indicator, unit: Unit, year: int) -> Iterator[tuple[str, str, str, str]]:
     """The row of targets.csv, where the indicator reads a target."""
     if not indicator.applies_to.covers(unit):
         return

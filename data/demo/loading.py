@@ -14,12 +14,14 @@ from data import adjustments, figures, periods, schemes, targets, units
 from data.assessments import run_all
 from data.city import example_run
 from data.decisions import BASIS, Decision
+from data.errors import NotReady
 from data.examples import Example
 from data.exchange.run_files import rows_of
 from data.exchange.yaml import read_text
+from data.home import DEMO
 from data.ledger import Record
 from data.periods import Cycle, ReportPeriod, period_in
-from data.records import Fields
+from data.records import Fields, setting
 from data.revisions import WITHDRAWN, Cells, Key, known, revised, withdrawn, write
 from data.store import Store
 from data.tables import (
@@ -99,7 +101,10 @@ def example_year(example: Example) -> Year:
 
 
 def load(store: Store, years: Sequence[Year], clerks: Clerks, at: datetime) -> dict[str, str]:
-    """Record years and score their periods (载入年度): the name of each scored period's run."""
+    """Record years and score their periods (载入年度): the name of each scored period's run.
+
+    Raises `NotReady` on any but demo records, and what the store reports.
+    """
     latest = _latest(store, years)
     office = list(_office(years, latest))
     reported = [record for year in years for content in year.contents for record in _reported(content, latest)]
@@ -117,6 +122,10 @@ def _latest(store: Store, years: Sequence[Year]) -> Latest:
     contents = [content.period.period for year in years for content in year.contents]
     period = {"period": contents[0]} if len(contents) == 1 else {}
     with store.reading() as session:
+        if setting(session, "kind") != DEMO:
+            raise NotReady(
+                "这不是演示数据库，不能写入演示数据；演示访客也不能查阅正式数据。请另用演示数据库：python -m data demo。"
+            )
         return {
             table: known(session, table, where)
             for tables, where in (
