@@ -7,21 +7,20 @@ send them, keep them on another machine.
 from __future__ import annotations
 
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from data.canonical import canonical
-from data.errors import BadRecord, NoRoom, NotWritable, StoreError
-from data.ledger import Receipt, heads
+from data.errors import BadRecord
+from data.files import write_whole
+from data.ledger import heads
+from data.receipts import Receipt
 from data.records import setting
 from data.store import Store, utc_text
 
 HASH = re.compile(r"[0-9a-f]{64}")
-FULL = {28: NoRoom, 27: NoRoom, 122: NoRoom}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -60,45 +59,6 @@ def _read(path: Path) -> list[Anchor]:
     if not all(HASH.fullmatch(receipt.hash) for receipt in receipts):
         raise BadRecord(f"锚定文件内容不对：{path}。请从另存的副本恢复它。")
     return anchors
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file whole or not at all (整体写入): aside, flushed to disk, moved into place."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".writing-", delete=False) as file:
-            aside = Path(file.name)
-            try:
-                file.write(content)
-                settle(file.fileno())
-                aside.replace(path)
-            except BaseException:
-                aside.unlink(missing_ok=True)
-                raise
-        settle_folder(path.parent)
-    except OSError as error:
-        raise unwritable(error, path) from error
-
-
-def settle(descriptor: int) -> None:
-    """Have the system put a file on the disk (落盘)."""
-    os.fsync(descriptor)
-
-
-def settle_folder(folder: Path) -> None:
-    """Have the system put a folder's entries on the disk (目录落盘), so that a rename outlives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def unwritable(error: OSError, path: Path) -> StoreError:
-    """Why a file could not be written (写不进文件), with the remedy."""
-    if error.errno in FULL:
-        return NoRoom(f"磁盘空间不足，没有写入：{path}。请清理磁盘后再试。")
-    return NotWritable(f"没有写入：{path}（{error.strerror}）。请检查文件夹权限。")
 
 
 def _safe(name: str) -> str:

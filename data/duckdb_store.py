@@ -11,6 +11,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,14 +19,26 @@ import duckdb
 
 from data import schema
 from data.errors import Conflict, Damaged, Guarded, InUse, NoRoom, NotReady, NotWritable, StoreError
+from data.marks import Marks
+from data.receipts import Receipt
 from data.store import Row, Session, Value
 
 GUARD = "守护："
 # nothing is fetched from anywhere, whatever a statement asks for
 Setting = str | bool | int | float | list[str]
 CONFIG: dict[str, Setting] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
-_LOCKS: dict[Path, threading.Lock] = {}
-_LOCKS_LOCK = threading.Lock()
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What two stores on one file in one process share: the write lock and the mark."""
+
+    lock: threading.Lock
+    marks: Marks
+
+
+_SHARED: dict[Path, _Shared] = {}
+_SHARED_LOCK = threading.Lock()
 
 
 class DuckSession:
@@ -49,9 +62,28 @@ class DuckStore:
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
         self._process = os.getpid()
-        self._lock = _lock_of(self.path)
+        self._shared = _shared_by(self.path)
+        self._lock, self._marks = self._shared.lock, self._shared.marks
+        if not self.path.exists():
+            self._marks.forget()
         with explained(self.path, opening=True):
             self._connection = duckdb.connect(str(self.path), config=CONFIG)
+            # until it is known that the log was replayed to its end, closing must not fold it into the file
+            self._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+        try:
+            self._check_marks()
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _check_marks(self) -> None:
+        with self.reading() as session:
+            if schema.exists(session):
+                self._marks.check(session)
+        self._connection.execute("PRAGMA enable_checkpoint_on_shutdown")
+
+    def acknowledged(self, receipt: Receipt) -> None:
+        self._marks.keep(receipt)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -110,10 +142,13 @@ def _expected() -> dict[tuple[str, str], str]:
         return {(table, name): sql for table, name, sql in scratch.execute(TRIGGERS).fetchall()}
 
 
-def _lock_of(path: Path) -> threading.Lock:
-    """Two stores on one file in one process share the file's write lock."""
-    with _LOCKS_LOCK:
-        return _LOCKS.setdefault(path, threading.Lock())
+def _shared_by(path: Path) -> _Shared:
+    with _SHARED_LOCK:
+        return _SHARED.setdefault(path, _Shared(threading.Lock(), Marks(path)))
+
+
+BROKEN = (duckdb.SerializationException, duckdb.FatalException, duckdb.InternalException)
+UNREADABLE = ("invalidated", "Could not read", "Corrupt", "checksum")
 
 
 @contextmanager
@@ -138,7 +173,7 @@ def explanation(error: duckdb.Error, path: Path, opening: bool) -> StoreError:
         return NotWritable(f"没有写入权限：{path}。请让运行程序的账户能够读写该文件及其所在文件夹。")
     if isinstance(error, duckdb.ConstraintException) or "constraint violation" in text:
         return Conflict("同一记录刚刚被他人登记，本次没有写入；请重新读取后再试。")
-    if opening or "invalidated" in text or isinstance(error, duckdb.SerializationException | duckdb.FatalException):
+    if opening or isinstance(error, BROKEN) or any(words in text for words in UNREADABLE):
         return Damaged(
             f"数据库文件或其日志（.wal）无法读取：{path}。请不要删除或移动 .wal 文件；先把两个文件一起复制留存，"
             f"再用最近的备份恢复：python -m data restore --from 备份文件夹。原始信息：{text.splitlines()[0]}"

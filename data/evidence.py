@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from data.anchors import settle, settle_folder, unwritable
 from data.errors import BadEvidence
+from data.files import settle, settle_folder, unwritable
 from data.ledger import Record
 from data.tables import EVIDENCE
 

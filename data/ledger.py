@@ -19,9 +19,11 @@ from datetime import datetime, timedelta
 
 from data.canonical import canonical, fingerprint
 from data.errors import BadRecord, ClockBackwards, Conflict
+from data.receipts import Receipt, read_receipt
 from data.store import Row, Scalar, Session, Store, Value, moment, utc_text
 from data.tables import AUDIT, RECORDS, TITLES, WHOLE, Table
 
+__all__ = ["Receipt", "Record", "append", "chain_head", "correct_clock", "heads", "insert", "read_receipt", "receipt_of"]
 START = "0" * 64
 MOST_ROWS, MOST_TEXT = 2000, 4_000_000
 # clocks of several servers differ, and a writer may wait for its turn; more than this is a clock set back
@@ -38,27 +40,6 @@ class Record:
     table: Table
     values: Mapping[str, Scalar]
     seen: int = 0
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Receipt:
-    """Proof of a record (回执): chain, number and digest of its audit entry; text `records-12-9f8e…`."""
-
-    chain: str
-    seq: int
-    hash: str
-
-    def __str__(self) -> str:
-        return f"{self.chain}-{self.seq}-{self.hash}"
-
-
-def read_receipt(text: str) -> Receipt:
-    """A receipt from its text (读取回执); raises `BadRecord`."""
-    chain, _, rest = text.strip().partition("-")
-    seq, _, digest = rest.partition("-")
-    if not (chain and seq.isdecimal() and seq.isascii() and len(digest) == 64):
-        raise BadRecord(f"回执格式不对：{text.strip()}；应为“链-序号-指纹”。")
-    return Receipt(chain, int(seq), digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +90,9 @@ def append(
     stamp = Stamp(utc_text(at), actor, action, reason)
     _check_stamp(stamp)
     with store.writing(chain) as session:
-        return _append(session, records, stamp, chain)
+        receipt = _append(session, records, stamp, chain)
+    store.acknowledged(receipt)
+    return receipt
 
 
 def correct_clock(store: Store, *, actor: str, at: datetime, reason: str, chain: str = RECORDS) -> Receipt:

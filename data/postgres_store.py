@@ -17,6 +17,7 @@ from psycopg_pool import ConnectionPool, PoolClosed, PoolTimeout
 
 from data import schema
 from data.errors import Conflict, Denied, Guarded, NoRoom, NotReady, StoreError, Unreachable
+from data.receipts import Receipt
 from data.store import Row, Session, Value
 
 GUARD = "守护："
@@ -74,6 +75,9 @@ class PostgresStore:
             session.run(begin)
             yield session
             session.run("COMMIT")
+
+    def acknowledged(self, receipt: Receipt) -> None:
+        """The server keeps its own log, and checks it."""
 
     def faults(self) -> list[str]:
         with self.reading() as session:
@@ -192,6 +196,6 @@ def explanation(error: Exception) -> StoreError:
 
 
 def _at_login(kind: type[StoreError], text: str) -> bool:
-    """While connecting libpq gives no state, only the server's sentence."""
-    words = {Denied: "password authentication failed", NotReady: "does not exist"}
-    return kind in words and words[kind] in text
+    """While connecting libpq gives no state, only the server's sentence, in the server's language."""
+    words = {Denied: ("password authentication failed", "认证失败"), NotReady: ("does not exist", "不存在")}
+    return any(word in text for word in words.get(kind, ()))

@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from data.errors import BadRecord
+from data.receipts import Receipt
 
 Scalar = str | int | None
 Value = Scalar | Sequence[Scalar]
@@ -48,6 +49,9 @@ class Store(Protocol):
 
     def writing(self, chain: str) -> AbstractContextManager[Session]:
         """A transaction under the lock of an audit chain (登记事务): waits its turn, commits on leaving."""
+
+    def acknowledged(self, receipt: Receipt) -> None:
+        """Note a write that is about to be acknowledged (登记标记)."""
 
     def faults(self) -> list[str]:
         """What is missing of tables, columns, guards and rights (守护缺失); empty when the store may be used."""

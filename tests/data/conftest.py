@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,15 @@ def archive(request: pytest.FixtureRequest) -> Archive:
 def store(archive: Archive) -> Store:
     """Fresh records on each engine in turn, opened."""
     return archive.open()
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says a measured figure where a person sees it, passing or not."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+
+    def say(words: str) -> None:
+        with capture.global_and_fixture_disabled():
+            sys.stdout.write(f"\n{words}\n")
+
+    return say
