@@ -60,7 +60,8 @@ class Marks:
                 raise Damaged(
                     f"数据库里没有最近一次已确认的登记（{receipt.chain} 第{receipt.seq}条）：日志（.wal）损坏，"
                     f"或数据库文件被换成了旧的。请不要删除或移动 .wal 文件；先把 {self.path.parent} 整个复制留存，"
-                    f"再用最近的备份恢复：python -m data restore --from 备份文件夹。确认要用现有文件时，另存后删除 {self.path.name}。"
+                    f"再用最近的备份恢复：python -m data restore --from 备份文件夹。"
+                    f"确认要用现有文件时，另存后删除 {self.path.name}。"
                 )
 
     def _read(self) -> list[Receipt]:

@@ -21,7 +21,7 @@ from data.receipts import Receipt
 from data.store import Row, Session, Value
 
 GUARD = "守护："
-WAIT = 30
+WAIT = 15
 Connection = psycopg.Connection[Any]
 
 
