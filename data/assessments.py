@@ -216,9 +216,9 @@ def _by_unit(columns: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> dict[
 
 
 def _result(row: Fields) -> UnitResult:
-    texts = {name: str(row[name] or "") for name in UNIT_COLUMNS}
+    texts = [str(row[name] or "") for name in UNIT_COLUMNS]
     return UnitResult(
-        texts["unit"], {"group": texts.pop("unit_group"), **texts},
+        texts[0], dict(zip(tables.TOTALS, texts, strict=True)),
         tuple(json.loads(str(row["dimensions"]))), tuple(json.loads(str(row["points"]))),
     )  # fmt: skip
 

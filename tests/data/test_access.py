@@ -15,7 +15,16 @@ from data.store import Store
 from evaluation.figures import Figure
 from evaluation.trace import as_json, trace_of
 from tests.support.archives import ENGINES
-from tests.support.small_city import COUNTY, FIGURES, OFFICE, TARGETS, demo_archive, opened_demo, prepare, report
+from tests.support.small_city import (
+    COUNTY,
+    FIGURES,
+    OFFICE,
+    TARGETS,
+    demo_archive,
+    opened_demo,
+    prepare,
+    report,
+)
 
 READS: dict[str, Callable[[Principal, Store], Any]] = {
     "visible_cycles": lambda who, store: access.visible_cycles(who, store),
