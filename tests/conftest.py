@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+import tempfile
 
 import pytest
 
 UNWELCOME = ("skipped", "deselected", "xfailed", "xpassed")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def pytest_configure(config: pytest.Config) -> None:
     """Whatever is written stands in a folder of this run, never in the checkout's var/."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "APPRAISAL_HOME", str(tmp_path_factory.mktemp("home")))
-        patch.delitem(os.environ, "APPRAISAL_DATABASE", raising=False)
-        yield
+    patch, folder = pytest.MonkeyPatch(), tempfile.TemporaryDirectory(prefix="appraisal-home-")
+    patch.setenv("APPRAISAL_HOME", folder.name)
+    patch.delenv("APPRAISAL_DATABASE", raising=False)
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(patch.undo)
 
 
 def _unwelcome(config: pytest.Config) -> list[str]:
