@@ -28,7 +28,7 @@ from data.records import current, setting
 from data.store import Row, Session, Store, moment
 from data.tables import AUDIT, BY_NAME, EVIDENCE, TABLES, Table
 
-WINDOW_TEXT, WINDOW_ENTRIES = 32_000_000, 20_000
+WINDOW_TEXT, WINDOW_ENTRIES = 8_000_000, 10_000
 Progress = Callable[[int, int], None]
 Places = dict[tuple[str, int, int], list[object]]
 
