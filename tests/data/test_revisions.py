@@ -21,7 +21,7 @@ def test_only_what_differs_is_to_be_recorded() -> None:
 
 def test_a_blank_and_a_column_left_out_are_the_same() -> None:
     row = {"period": "2025Y", "unit": "甲", "indicator": "A1", "value": "1"}
-    stored = {name: "" for name in VERIFIED.columns} | row | {"figure_rev": None, "rev": 1}
+    stored = dict.fromkeys(VERIFIED.columns, "") | row | {"figure_rev": None, "rev": 1}
     key = {("2025Y", "甲", "A1"): stored}
     assert revised(VERIFIED, [row | {"figure_rev": None, "grounds": ""}], key) == []
     assert len(revised(VERIFIED, [row | {"figure_rev": 2}], key)) == 1
