@@ -140,6 +140,23 @@ def test_any_slipped_in_row_is_found_and_named(store: Store, archive: Archive, n
     assert verify(store) == []
 
 
+@pytest.mark.parametrize("entries", [1, 2, 3])
+def test_it_makes_no_difference_in_how_many_windows_the_chain_is_walked(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, entries: int,
+) -> None:  # fmt: skip
+    store = archive.open()
+    fill(store)
+    assert verify(store) == []
+    archive.tamper(
+        "UPDATE figures SET value = 'x' WHERE unit = '单位1'", "DELETE FROM audit WHERE seq IN (3, 4, 7)",
+        "UPDATE units SET entry = 90000 WHERE unit = 'unit2'", "DELETE FROM runs WHERE run = 'run1'",
+    )  # fmt: skip
+    whole = sorted(verify(store), key=str)
+    monkeypatch.setattr("data.verify.WINDOW_ENTRIES", entries)
+    assert sorted(verify(store), key=str) == whole
+    assert kinds(whole) == {Kind.CHANGED, Kind.DELETED, Kind.SLIPPED_IN, Kind.CUT_OFF}
+
+
 def test_a_row_in_the_table_guards_write_to_is_found(archive: Archive) -> None:
     store = archive.open()
     archive.tamper("INSERT INTO refused VALUES ('x')")
