@@ -81,7 +81,8 @@ class Reader:
         figures = counted_table(period, self._rows(FIGURES, period), self._rows(VERIFIED, period), demo=frame.demo)
         scored = scored_figures(figures, frame.scheme, check(frame.units), coded(period))
         matters = _or_none(adjustment_table(period, self._rows(ADJUSTMENTS, period)))
-        files = assembled(frame.node, Tables(frame.units, scored, frame.targets, matters), FaultList())
+        tables = Tables(frame.units, scored, frame.targets, matters)
+        files = assembled(frame.node, tables, FaultList(), scheme=frame.scheme)
         return Recorded(period, frame.code, frame.rev, self.as_of, files, fingerprints(files))
 
     def _rows(self, table: Table, period: str) -> list[Fields]:

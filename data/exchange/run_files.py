@@ -24,6 +24,7 @@ from evaluation.figures import (
     Target,
 )
 from evaluation.intake import Inputs, accept
+from evaluation.scheme import Scheme
 from evaluation.scheme_parser import gathered
 from evaluation.tree import Node
 from evaluation.units import Unit, parse_unit
@@ -77,10 +78,13 @@ def read_run(paths: RunPaths, amend: Callable[[Node], Node] | None = None) -> Ru
     return assembled(node, Tables(units, figures, targets, adjustments), faults, listed)
 
 
-def assembled(node: Node | None, tables: Tables, faults: FaultList, listed: FaultList | None = None) -> RunFiles:
+def assembled(
+    node: Node | None, tables: Tables, faults: FaultList, listed: FaultList | None = None, scheme: Scheme | None = None
+) -> RunFiles:
     """The files of a run from what was read (合成测算输入); raises `Refused` with every fault of form.
 
     `faults` are those already found, `listed` those of the table of units; what could not be read is None.
+    `scheme` is what the nodes mean, where that is known already.
     """
     units, figures, targets, adjustments = tables
     # a row of units.csv that cannot be read would make its figures look like those of an unknown unit
@@ -89,7 +93,7 @@ def assembled(node: Node | None, tables: Tables, faults: FaultList, listed: Faul
     members = [] if units is None else units_of(units, listed)
     faults.extend(listed)
     inputs = accept(
-        None if node is None else gathered(node, faults), members if whole else None,
+        scheme or (None if node is None else gathered(node, faults)), members if whole else None,
         rows_of(Target, TARGET_COLUMNS, targets), rows_of(Figure, FIGURE_COLUMNS, figures),
         rows_of(Adjustment, ADJUSTMENT_COLUMNS, adjustments), faults=faults,
         figures_file=figures.name if figures is not None else "",
