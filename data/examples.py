@@ -23,7 +23,8 @@ OPTIONAL = ("targets", "adjustments")
 class Example:
     """One example run (演示年度): its year, title, files, the 依据文件 it records, its data cut-off 数据截止.
 
-    `fictional` says its figures are invented (虚构); `targets` and `adjustments` are None where absent.
+    `fictional` says its figures are invented (虚构); `targets` and `adjustments` are None where absent. `root` is
+    the folder it was found under, together with the others of its city.
     """
 
     folder: Path
@@ -39,6 +40,7 @@ class Example:
     fictional: bool
     note: str
     source: str
+    root: Path
 
 
 def read_examples(folder: Path) -> tuple[Example, ...]:
@@ -47,14 +49,14 @@ def read_examples(folder: Path) -> tuple[Example, ...]:
     for path in (folder / "example.yaml", *sorted(folder.glob("*/example.yaml"))):
         if path.is_file():
             try:
-                found.append(read_example(path))
+                found.append(read_example(path, folder))
             except Refused as refusal:
                 faults.extend(refusal.faults)
     faults.raise_if_any()
     return tuple(sorted(found, key=lambda example: example.year, reverse=True))
 
 
-def read_example(path: Path) -> Example:
+def read_example(path: Path, root: Path | None = None) -> Example:
     """One example.yaml (读取演示年度); raises `Refused` with every fault, absent files among them."""
     faults = FaultList()
     top = Section(read_yaml(path), "演示说明", faults, TOP)
@@ -69,7 +71,7 @@ def read_example(path: Path) -> Example:
         scheme=files["scheme"] or path, units=files["units"] or path, figures=files["figures"] or path,
         targets=files["targets"], adjustments=files["adjustments"], basis_document=section.text("basis_document"),
         cut_off=section.text("cut_off"), fictional=section.flag("fictional", True),
-        note=section.text("note"), source=section.text("source"),
+        note=section.text("note"), source=section.text("source"), root=(root or path.parent).resolve(),
     )  # fmt: skip
     faults.raise_if_any()
     return example

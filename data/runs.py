@@ -1,28 +1,62 @@
-"""Runs of the example years (演示年度测算): files in, assessment out, each done once and kept.
+"""Runs of the example years (演示年度测算): out of the demo records, each read once and kept.
 
-Kept here and not in pages.ui.session, because the launcher makes them before the first visitor comes.
+Kept here and not in pages.ui.session, because the launcher makes them before the first visitor comes. What is kept
+was read through `data.access`, for one principal and one place of records.
 """
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from data.city import example_run, read_city
+from data.access import VISITOR, Principal, visible_assessment
+from data.city import read_city
+from data.demo.opening import collection, opened, place_of, refreshed
 from data.examples import Example
-from evaluation.assessment import evaluate
-from evaluation.errors import Fault, Refused
+from data.home import Location
+from data.store import Store
+from evaluation.errors import NOWHERE, AppraisalError, Fault, Refused
 from evaluation.results import Assessment
 
+Clock = Callable[[], datetime]
+# one at a time: the first visitor makes the records, the others wait for them
+_ONE_AT_A_TIME = threading.RLock()
 
-def run_of(example: Example) -> Assessment:
-    """The result of an example year (演示年度测算结果), made anew when one of its files changes; raises `Refused`."""
-    return _run(example, version_of(example))
+
+def utc_now() -> datetime:
+    """This machine's time (当前时间)."""
+    return datetime.now(UTC)
+
+
+def run_of(example: Example, *, clock: Clock = utc_now) -> Assessment:
+    """The result of an example year (演示年度测算结果), read from the records as the demo visitor may see it.
+
+    When one of its files has changed, the records are brought up to it first. Raises `Refused` with every fault, and
+    what the store reports.
+    """
+    return _run(example, version_of(example), VISITOR, place_of(example, os.environ), clock)
 
 
 @lru_cache(maxsize=64)
-def _run(example: Example, version: int) -> Assessment:
-    return evaluate(example_run(example).inputs)
+def _run(example: Example, version: int, principal: Principal, place: Location, clock: Clock) -> Assessment:
+    with _ONE_AT_A_TIME:
+        store = _store(place, example, clock)
+        return visible_assessment(principal, store, refreshed(store, example, clock()))
+
+
+_OPEN: dict[tuple[Location, str], Store] = {}
+
+
+def _store(place: Location, example: Example, clock: Clock) -> Store:
+    """The records at a place, opened once for the whole process."""
+    key = place, collection(example)
+    if key not in _OPEN:
+        _OPEN[key] = opened(place, example, clock())
+    return _OPEN[key]
 
 
 def version_of(example: Example) -> int:
@@ -38,4 +72,6 @@ def make_ready(folder: Path) -> tuple[Fault, ...]:
             run_of(example)
     except Refused as refusal:
         return refusal.faults
+    except AppraisalError as error:
+        return (Fault(NOWHERE, str(error)),)
     return ()

@@ -1,7 +1,12 @@
 """Every deliberate error (错误), drawn as one tree; messages are Chinese and say what to do next.
 
 AppraisalError
-└── Refused            the input as a whole is refused; carries every fault found
+├── Refused            the input as a whole is refused; carries every fault found
+└── StoreError         data/errors.py: the records could not be read or written
+    ├── Conflict       somebody else wrote first; names both values
+    ├── Guarded        the database refused a change of what is recorded
+    ├── BadRecord, BadEvidence, ClockBackwards       what was handed in cannot be recorded
+    └── NotReady, InUse, Damaged, NoRoom, NotWritable, Unreachable, Denied       and the remedy
 """
 
 from __future__ import annotations

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pytest
 
 UNWELCOME = ("skipped", "deselected", "xfailed", "xpassed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Whatever is written stands in a folder of this run, never in the checkout's var/."""
+    patch, folder = pytest.MonkeyPatch(), tempfile.TemporaryDirectory(prefix="appraisal-home-")
+    patch.setenv("APPRAISAL_HOME", folder.name)
+    patch.delenv("APPRAISAL_DATABASE", raising=False)
+    config.add_cleanup(folder.cleanup)
+    config.add_cleanup(patch.undo)
 
 
 def _unwelcome(config: pytest.Config) -> list[str]:

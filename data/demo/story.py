@@ -76,3 +76,9 @@ ADJUSTMENTS: dict[int, list[tuple[str, ...]]] = {
         ("331083", "veto", "V1", "", "", "虚构演示数据：虚构的通报批评，用来演示不得评为优秀等次"),
     ],
 }
+
+# More was submitted than the department found: the submitted value stands beside the verified one.
+SUBMITTED_MORE = {(2025, "331083", "E1"): (12, "虚构演示数据：12名引进时间早于2023年，核减")}
+
+# Within 2026 one unit is late with one figure.
+LATE = {("2026M10", "331022", "E2"): "虚构演示数据：逾期未报"}

@@ -69,7 +69,7 @@ def parse_table(
             faults.add(Where(name), "文件是空的，至少应有表头")
         return None
     columns = tuple(cell.strip() for cell in written[0][1])
-    _check_header(columns, known, required, Where(name, written[0][0]), faults)
+    check_header(columns, known, required, Where(name, written[0][0]), faults)
     rows, lines = [], []
     for line, cells in written[1:]:
         if not any(map(str.strip, cells)):
@@ -100,9 +100,10 @@ def _written(text: str, name: str, faults: FaultList) -> Iterator[tuple[int, lis
         faults.add(Where(name, line), f"不是合格的CSV：引号不成对，或单元格超过{LONGEST_CELL}字")
 
 
-def _check_header(
+def check_header(
     columns: tuple[str, ...], known: Sequence[str], required: Sequence[str], where: Where, faults: FaultList
 ) -> None:
+    """Unknown, repeated and missing columns (核对表头); faults are collected."""
     for position, column in enumerate(columns, 1):
         here = Where(where.file, where.line, position)
         if column not in known:

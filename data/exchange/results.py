@@ -8,7 +8,7 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, TextIO
@@ -88,12 +88,17 @@ def trace_lines(assessment: Assessment) -> Iterator[str]:
         yield json.dumps({"unit": unit.code, **node}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def manifest(files: RunFiles, assessment: Assessment) -> dict[str, Any]:
-    """What was scored with what (测算清单): engine, scheme, hashes of the inputs, warnings, ties, counted apart."""
+def manifest(
+    files: RunFiles, assessment: Assessment, prints: Mapping[str, str | None] | None = None
+) -> dict[str, Any]:
+    """What was scored with what (测算清单): engine, scheme, hashes of the inputs, warnings, ties, counted apart.
+
+    `prints` are the fingerprints of the inputs where they are known already.
+    """
     return {
         "engine": ENGINE,
         "scheme": {"id": assessment.scheme.id, "version": assessment.scheme.version},
-        "inputs": fingerprints(files),
+        "inputs": dict(prints) if prints else fingerprints(files),
         "warnings": list(assessment.warnings),
         "flagged_ties": [
             {"grade": tie.grade, "pool": tie.pool, "units": list(tie.units)} for tie in assessment.flagged_ties

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from data.exchange.csv import Table, gathered_table
 from data.exchange.yaml import read_yaml
@@ -24,6 +24,7 @@ from evaluation.figures import (
     Target,
 )
 from evaluation.intake import Inputs, accept
+from evaluation.scheme import Scheme
 from evaluation.scheme_parser import gathered
 from evaluation.tree import Node
 from evaluation.units import Unit, parse_unit
@@ -54,6 +55,15 @@ class RunFiles:
     inputs: Inputs
 
 
+class Tables(NamedTuple):
+    """The tables of a run as far as they could be read (测算表格)."""
+
+    units: Table | None
+    figures: Table | None
+    targets: Table | None = None
+    adjustments: Table | None = None
+
+
 def read_run(paths: RunPaths, amend: Callable[[Node], Node] | None = None) -> RunFiles:
     """The files of a run (读取测算文件); raises `Refused` with every fault of form in all of them.
 
@@ -61,17 +71,29 @@ def read_run(paths: RunPaths, amend: Callable[[Node], Node] | None = None) -> Ru
     """
     faults = FaultList()
     node = _nodes(paths.scheme, amend, faults)
-    listed = FaultList()
-    units = gathered_table(paths.units, UNIT_COLUMNS, ("unit", "kind"), listed)
-    # a row of units.csv that cannot be read would make its figures look like those of an unknown unit
-    whole = units is not None and not listed
-    members = [] if units is None else units_of(units, listed)
-    faults.extend(listed)
+    units = gathered_table(paths.units, UNIT_COLUMNS, ("unit", "kind"), listed := FaultList())
     figures = gathered_table(paths.figures, FIGURE_COLUMNS, ("unit", "indicator"), faults)
     targets = _optional(paths.targets, TARGET_COLUMNS, ("unit", "indicator", "target"), faults)
     adjustments = _optional(paths.adjustments, ADJUSTMENT_COLUMNS, ("unit", "kind", "matter"), faults)
+    return assembled(node, Tables(units, figures, targets, adjustments), faults, listed)
+
+
+def assembled(
+    node: Node | None, tables: Tables, faults: FaultList, listed: FaultList | None = None, scheme: Scheme | None = None
+) -> RunFiles:
+    """The files of a run from what was read (合成测算输入); raises `Refused` with every fault of form.
+
+    `faults` are those already found, `listed` those of the table of units; what could not be read is None.
+    `scheme` is what the nodes mean, where that is known already.
+    """
+    units, figures, targets, adjustments = tables
+    # a row of units.csv that cannot be read would make its figures look like those of an unknown unit
+    listed = FaultList() if listed is None else listed
+    whole = units is not None and not listed
+    members = [] if units is None else units_of(units, listed)
+    faults.extend(listed)
     inputs = accept(
-        None if node is None else gathered(node, faults), members if whole else None,
+        scheme or (None if node is None else gathered(node, faults)), members if whole else None,
         rows_of(Target, TARGET_COLUMNS, targets), rows_of(Figure, FIGURE_COLUMNS, figures),
         rows_of(Adjustment, ADJUSTMENT_COLUMNS, adjustments), faults=faults,
         figures_file=figures.name if figures is not None else "",

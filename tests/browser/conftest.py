@@ -57,7 +57,8 @@ def server(log: Path, **variables: str) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **variables}, stdout=output, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env={**os.environ, "APPRAISAL_HOME": str(log.parent), **variables},
+            stdout=output, stderr=subprocess.STDOUT,
         )
         try:
             ends = time.monotonic() + START_SECONDS

@@ -1,0 +1,177 @@
+"""Access (查阅权限): every read by a person goes through here; what a person may not see is as if it were not there.
+
+Until accounts exist the only principal is the demo visitor, who sees demo records and nothing else. Of a month or
+quarter the visitor sees 已得分 and 已到期分值, and no total, place or grade: a half-filled year is no hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from data import assessments, figures, periods, targets, units
+from data.assessments import KeptRun, UnitResult
+from data.decisions import Decision, decisions
+from data.home import DEMO
+from data.periods import Cycle, ReportPeriod, coded
+from data.records import Fields, history, setting
+from data.schemes import scheme_of
+from data.store import Session, Store
+from data.tables import FIGURES, VERIFIED
+from evaluation.errors import AppraisalError
+from evaluation.figures import Figure, Target
+from evaluation.results import Assessment
+from evaluation.scheme import Scheme
+from evaluation.units import Unit
+
+# what a rescaled, half-filled year would pretend to be
+WHOLE_YEAR = ("base_exact", "base", "total_exact", "total", "place", "group_place", "grade")
+
+
+class NotVisible(AppraisalError):
+    """A principal asks for what is not for them (无权查阅)."""
+
+
+class NotEqual(AppraisalError):
+    """A kept run differs from what its recorded inputs give (在案结果与复算不一致)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who reads (查阅人): a name, a role, and the scope that caches are kept apart by."""
+
+    name: str
+    role: str
+
+    @property
+    def scope(self) -> str:
+        """What two readers share when they may see the same (权限范围)."""
+        return self.role
+
+
+VISITOR = Principal("演示访客", "visitor")
+
+
+def _check(principal: Principal, session: Session) -> None:
+    """Whether the principal may read these records at all; raises `NotVisible`."""
+    if principal.role != VISITOR.role:
+        raise NotVisible(f"没有“{principal.role}”这一角色，不能查阅。")
+    if setting(session, "kind") != DEMO:
+        raise NotVisible("正式数据库须登录后查阅，演示访客只能查阅演示数据。请换用演示数据库，或联系管理员。")
+
+
+def visible_cycles(principal: Principal, store: Store) -> tuple[Cycle, ...]:
+    """Cycles the principal may see (可查阅的考核周期), oldest first."""
+    with store.reading() as session:
+        _check(principal, session)
+        return periods.cycles(session)
+
+
+def visible_periods(principal: Principal, store: Store, cycle: str | None = None) -> tuple[ReportPeriod, ...]:
+    """Report periods the principal may see (可查阅的报表期), in the order of their days."""
+    with store.reading() as session:
+        _check(principal, session)
+        return periods.periods(session, cycle)
+
+
+def visible_units(principal: Principal, store: Store, cycle: str) -> tuple[Unit, ...]:
+    """Units of a cycle the principal may see (可查阅的单位), in 建制顺序."""
+    with store.reading() as session:
+        _check(principal, session)
+        return units.units(session, cycle)
+
+
+def visible_scheme(principal: Principal, store: Store, cycle: str) -> Scheme:
+    """A cycle's scheme with its 依据文件 (可查阅的方案); raises `NotReady`."""
+    with store.reading() as session:
+        _check(principal, session)
+        return scheme_of(session, periods.cycle_of(session, cycle).scheme, cycle)
+
+
+def visible_decisions(principal: Principal, store: Store, cycle: str) -> tuple[Decision, ...]:
+    """Decisions of a cycle the principal may see (可查阅的决定)."""
+    with store.reading() as session:
+        _check(principal, session)
+        return decisions(session, cycle)
+
+
+def visible_targets(principal: Principal, store: Store, cycle: str) -> list[Target]:
+    """Targets of a cycle the principal may see (可查阅的年度目标)."""
+    with store.reading() as session:
+        _check(principal, session)
+        return targets.targets(session, cycle)
+
+
+def visible_figures(principal: Principal, store: Store, period: str) -> list[Figure]:
+    """Submitted figures of a period the principal may see (可查阅的填报数据)."""
+    with store.reading() as session:
+        _check(principal, session)
+        return figures.submitted(session, period)
+
+
+def visible_verified(principal: Principal, store: Store, period: str) -> list[Figure]:
+    """Verified values of a period the principal may see (可查阅的核定值)."""
+    with store.reading() as session:
+        _check(principal, session)
+        return figures.verified(session, period)
+
+
+def visible_history(principal: Principal, store: Store, period: str, unit: str, indicator: str) -> list[Fields]:
+    """Every revision of a figure and its verified value (填报项全过程), in the order they were recorded."""
+    where = {"period": period, "unit": unit, "indicator": indicator}
+    with store.reading() as session:
+        _check(principal, session)
+        found = [row for table in (FIGURES, VERIFIED) for row in history(session, table, where)]
+    return sorted(found, key=lambda row: (int(str(row["entry"])), int(str(row["entry_line"]))))
+
+
+def visible_run(principal: Principal, store: Store, period: str) -> KeptRun | None:
+    """The latest run of a period as the principal may see it (可查阅的测算结果); None before the first."""
+    with store.reading() as session:
+        _check(principal, session)
+        name = assessments.latest_run(session, period)
+        kept = None if name is None else assessments.read_run(session, name)
+    if kept is None or not coded(period).interim:
+        return kept
+    return replace(kept, units=tuple(map(_of_the_year_so_far, kept.units)))
+
+
+def _of_the_year_so_far(result: UnitResult) -> UnitResult:
+    """已得分 and 已到期分值 of a unit, without what only the whole year has."""
+    total = {name: "" if name in WHOLE_YEAR else text for name, text in result.total.items()}
+    points = tuple({name: "" if name == "place" else text for name, text in row.items()} for row in result.dimensions)
+    raw = tuple(row | {"points": "", "points_exact": ""} for row in points)
+    return replace(result, total=total, dimensions=raw)
+
+
+def visible_trace(principal: Principal, store: Store, period: str, unit: str) -> Mapping[str, Any] | None:
+    """The kept trace of a unit in the latest run of a year (可查阅的得分追溯); None before the first run, or within the year."""
+    with store.reading() as session:
+        _check(principal, session)
+        name = assessments.latest_run(session, period)
+        return None if name is None or coded(period).interim else assessments.read_trace(session, name, unit)
+
+
+def visible_run_name(principal: Principal, store: Store, period: str) -> str | None:
+    """The name of a period's latest run (测算编号): what a cache is keyed by; None before the first."""
+    with store.reading() as session:
+        _check(principal, session)
+        return assessments.latest_run(session, period)
+
+
+def visible_assessment(principal: Principal, store: Store, name: str) -> Assessment:
+    """A run with everything behind it (可查阅的测算), made again from its recorded inputs and equal to what was kept.
+
+    Raises `NotEqual` where it is not: what is shown is what stands in the records, or nothing; and `NotVisible`
+    within the year.
+    """
+    with store.reading() as session:
+        _check(principal, session)
+        if coded(assessments.period_of_run(session, name)).interim:
+            raise NotVisible("年度结束前只显示已得分和已到期分值，不显示总分、位次和等次。")
+        assessment, found = assessments.recomputed(session, name)
+    if found:
+        more = f"等{len(found)}处" if len(found) > 1 else ""
+        raise NotEqual(f"测算“{name}”的在案结果与复算不一致，暂不显示：{found[0]}{more}。请运行 python -m data verify。")
+    return assessment

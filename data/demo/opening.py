@@ -1,0 +1,90 @@
+"""Opening demo records (打开演示数据库): each city folder's examples have a database of their own, made when first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from data.demo import database
+from data.demo.loading import Clerks, Year, example_year, load
+from data.errors import NotReady, NotWritable
+from data.examples import Example
+from data.home import DEMO, Location, create_store, embedded, location, open_store
+from data.records import setting
+from data.store import Store
+
+FILES = Clerks("示例文件载入", "示例文件载入", "")
+
+
+def collection(example: Example) -> str:
+    """The name of the database an example belongs to (演示数据库名): `demo`, or one of its city folder's own."""
+    if database.is_shipped(example):
+        return DEMO
+    digest = hashlib.sha256(str(example.root).encode("utf-8", "surrogateescape")).hexdigest()
+    return f"{DEMO}-{re.sub('[^0-9A-Za-z_]', '_', example.root.name)[:40]}-{digest[:8]}"
+
+
+def place_of(example: Example, environment: Mapping[str, str]) -> Location:
+    """Where an example's records stand (演示数据位置): the database in use, or beside it one of its city folder's own."""
+    found = location(environment)
+    return embedded(environment, collection(example)) if found == embedded(environment, DEMO) else found
+
+
+def opened(place: Location, example: Example, at: datetime) -> Store:
+    """The records an example belongs to (打开演示数据库), made whole when there are none; raises `NotReady` on another city's."""
+    name = collection(example)
+    if place.embedded and place.files.name == name and not Path(place.database).exists():
+        make(place, name, at)
+    store = open_store(place, kind=DEMO)
+    with store.reading() as session:
+        found = setting(session, "identity")
+    if found != name:
+        store.close()
+        raise NotReady(
+            f"数据库装的是“{found}”，不是“{name}”；不同城市的数据不能混用。"
+            "请检查 APPRAISAL_DATABASE 和 APPRAISAL_REFERENCE。"
+        )
+    return store
+
+
+def make(place: Location, name: str, at: datetime) -> None:
+    """Make an embedded demo database (建立演示数据库) aside and move it into place when it is whole."""
+    try:
+        place.files.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".making-", dir=place.files) as aside:
+            fresh = Location(Path(aside) / "records.duckdb", Path(aside))
+            create_store(fresh, kind=DEMO, identity=name, actor="演示数据库", at=at)
+            if name == DEMO:
+                _fill(fresh, at)
+            _move(Path(fresh.database), Path(place.database))
+    except OSError as error:
+        raise NotWritable(f"无法建立演示数据库：{place.files}（{error.strerror}）。请检查权限和 APPRAISAL_HOME。") from error
+
+
+def _move(fresh: Path, final: Path) -> None:
+    """Move a closed database and its mark into place; never over another one, nor beside the log of a lost one."""
+    log = final.with_name(f"{final.name}.wal")
+    if log.exists():
+        raise NotReady(f"有日志而没有数据库文件：{log}。请先把整个文件夹另存，再移走日志后重新启动。")
+    if not final.exists():
+        for suffix in (".mark", ""):
+            fresh.with_name(f"{fresh.name}{suffix}").replace(final.with_name(f"{final.name}{suffix}"))
+
+
+def _fill(place: Location, at: datetime) -> None:
+    store = open_store(place, kind=DEMO)
+    try:
+        database.build(store, at)
+    finally:
+        store.close()
+
+
+def refreshed(store: Store, example: Example, at: datetime) -> str:
+    """Bring the records up to an example's files (载入演示年度); the name of its run. Raises `Refused` with every fault."""
+    shipped = database.is_shipped(example)
+    year: Year = database.finished_year(example) if shipped else example_year(example)
+    return load(store, [year], database.CLERKS if shipped else FILES, at)[f"{example.year}Y"]

@@ -1,0 +1,128 @@
+"""Every read by a person: the demo visitor sees demo records, all of a year, of a month what is earned and due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import access, figures
+from data.access import VISITOR, NotEqual, NotVisible, Principal
+from data.assessments import run
+from data.store import Store
+from evaluation.figures import Figure
+from evaluation.trace import as_json, trace_of
+from tests.support.archives import ENGINES
+from tests.support.small_city import (
+    COUNTY,
+    FIGURES,
+    OFFICE,
+    TARGETS,
+    demo_archive,
+    opened_demo,
+    prepare,
+    report,
+)
+
+READS: dict[str, Callable[[Principal, Store], Any]] = {
+    "visible_cycles": lambda who, store: access.visible_cycles(who, store),
+    "visible_periods": lambda who, store: access.visible_periods(who, store),
+    "visible_units": lambda who, store: access.visible_units(who, store, "2025"),
+    "visible_scheme": lambda who, store: access.visible_scheme(who, store, "2025"),
+    "visible_decisions": lambda who, store: access.visible_decisions(who, store, "2025"),
+    "visible_targets": lambda who, store: access.visible_targets(who, store, "2025"),
+    "visible_figures": lambda who, store: access.visible_figures(who, store, "2025Y"),
+    "visible_verified": lambda who, store: access.visible_verified(who, store, "2025Y"),
+    "visible_history": lambda who, store: access.visible_history(who, store, "2025Y", "U1", "A1"),
+    "visible_run": lambda who, store: access.visible_run(who, store, "2025Y"),
+    "visible_run_name": lambda who, store: access.visible_run_name(who, store, "2025Y"),
+    "visible_trace": lambda who, store: access.visible_trace(who, store, "2025Y", "U1"),
+    "visible_assessment": lambda who, store: access.visible_assessment(who, store, run(store, "2025Y", **OFFICE).run),
+}
+
+
+@pytest.fixture(params=ENGINES)
+def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    for store in opened_demo(request, tmp_path):
+        prepare(store)
+        report(store)
+        yield store
+
+
+def test_every_read_there_is_stands_in_this_list() -> None:
+    assert set(READS) == {name for name in vars(access) if name.startswith("visible_")}
+
+
+def test_the_visitor_sees_what_the_demo_records_hold(demo: Store) -> None:
+    kept = run(demo, "2025Y", **OFFICE)
+    found = {name: read(VISITOR, demo) for name, read in READS.items()}
+    assert [item.cycle for item in found["visible_cycles"]] == ["2025"]
+    assert [item.period for item in found["visible_periods"]] == ["2025M03", "2025Q1", "2025Y"]
+    assert [unit.code for unit in found["visible_units"]] == ["U1", "U2", "C"]
+    assert found["visible_scheme"].basis_document == "某发〔2025〕1号"
+    assert [item.decision for item in found["visible_decisions"]] == ["D1"]
+    assert len(found["visible_targets"]) == len(TARGETS)
+    assert len(found["visible_figures"]) == len(found["visible_verified"]) == len(FIGURES)
+    assert [row["recorded_by"] for row in found["visible_history"]] == ["填报人", "数据部门"]
+    assert (found["visible_run"], found["visible_run_name"]) == (kept, kept.run)
+    assessment = found["visible_assessment"]
+    assert found["visible_trace"] == {"unit": "U1", **as_json(trace_of(assessment, "U1"), 4)}
+    assert assessment.totals["U1"].published_total == 68
+
+
+def test_the_visitor_sees_nothing_of_formal_records(store: Store) -> None:
+    prepare(store)
+    report(store)
+    for read in READS.values():
+        with pytest.raises(NotVisible, match="正式数据库须登录后查阅"):
+            read(VISITOR, store)
+
+
+def test_an_unknown_role_sees_nothing(demo: Store) -> None:
+    for read in READS.values():
+        with pytest.raises(NotVisible, match="没有“某角色”这一角色"):
+            read(Principal("某人", "某角色"), demo)
+
+
+def test_before_the_first_run_there_is_none(demo: Store) -> None:
+    assert access.visible_run(VISITOR, demo, "2025Y") is None
+    assert access.visible_run_name(VISITOR, demo, "2025Y") is None
+    assert access.visible_trace(VISITOR, demo, "2025Y", "U1") is None
+
+
+def test_within_the_year_points_and_what_is_due_are_seen_and_no_total_place_or_grade(demo: Store) -> None:
+    figures.submit(demo, "2025M03", [Figure("U1", "A1", "2"), Figure("U2", "A1", "3")], **COUNTY)
+    kept = run(demo, "2025M03", **OFFICE)
+    assert kept.units[0].total["total"] == "20.00"
+    seen = access.visible_run(VISITOR, demo, "2025M03")
+    assert seen is not None
+    for item in seen.units:
+        assert {item.total[name] for name in access.WHOLE_YEAR} == {""}
+        assert {row[name] for row in item.dimensions for name in ("points", "points_exact", "place")} <= {""}
+    assert [(item.total["points_sum"], item.total["applicable_weight"]) for item in seen.units[:2]] == [
+        ("12.0000", "60"), ("18.0000", "60"),
+    ]  # fmt: skip
+    assert [row["points"] for row in seen.units[0].points] == ["12.0000", ""]
+    assert access.visible_trace(VISITOR, demo, "2025M03", "U1") is None
+    with pytest.raises(NotVisible, match="年度结束前"):
+        access.visible_assessment(VISITOR, demo, kept.run)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_result_that_the_records_no_longer_give_is_not_shown(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    archive = demo_archive(request, tmp_path, engine=engine)
+    store = archive.open()
+    prepare(store)
+    report(store)
+    name = run(store, "2025Y", **OFFICE).run
+    archive.close()
+    archive.tamper("UPDATE run_units SET total = '99.00' WHERE unit = 'U1'")
+    with pytest.raises(NotEqual, match="复算不一致"):
+        access.visible_assessment(VISITOR, archive.open(), name)
+    archive.close()
+
+
+def test_readers_with_the_same_rights_share_what_is_kept_for_them() -> None:
+    assert VISITOR.scope == Principal("另一位访客", VISITOR.role).scope
