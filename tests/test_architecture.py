@@ -346,7 +346,7 @@ def test_no_check_refuses_what_is_allowed(check, path: str, text: str) -> None: 
 
 def test_what_the_check_names_is_there() -> None:
     modules = {source.module: source for source in OURS}
-    assert READERS | ENGINES <= modules.keys()
+    assert modules.keys() >= READERS | ENGINES
     for name in WRITES:
         module, _, function = name.rpartition(".")
         assert f"def {function}(" in modules[module].text
