@@ -3,7 +3,7 @@
     plan = check(store, paths, period)            # every fault of every file at once, nothing written
     store_plan(store, plan, actor="…", at=now)    # one transaction: all of it or nothing
 
-What a file does not bring is taken from the records. Figures are read in parts of 2,000 rows, once to check them
+What a file does not bring is taken from the records. Figures are read in parts of 10,000 rows, once to check them
 and once to write them, so that their number does not matter.
 """
 

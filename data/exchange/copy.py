@@ -59,7 +59,7 @@ def _table_pieces(session: Session, table: Table, spans: list[tuple[int, int]]) 
 
 
 def _chains(session: Session) -> list[str]:
-    return [str(row[0]) for row in session.rows('SELECT DISTINCT chain FROM audit ORDER BY chain COLLATE "C"')]
+    return sorted(str(row[0]) for row in session.rows("SELECT DISTINCT chain FROM audit"))
 
 
 def _windows(session: Session, chain: str) -> Iterator[tuple[int, int]]:

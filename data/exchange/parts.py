@@ -11,7 +11,7 @@ from data.exchange.csv import LONGEST_CELL, Table, check_header
 from data.exchange.yaml import UNREADABLE
 from evaluation.errors import FaultList, Where
 
-PART = 2_000
+PART = 10_000
 
 
 def table_parts(
