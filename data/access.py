@@ -160,18 +160,33 @@ def visible_run_name(principal: Principal, store: Store, period: str) -> str | N
         return assessments.latest_run(session, period)
 
 
+def visible_runs(principal: Principal, store: Store) -> dict[str, str]:
+    """The name of the latest run of every period that has one (各报表期测算编号), in the order of the periods' days."""
+    with store.reading() as session:
+        _check(principal, session)
+        names, listed = assessments.latest_runs(session), periods.periods(session)
+    return {item.period: names[item.period] for item in listed if item.period in names}
+
+
 def visible_assessment(principal: Principal, store: Store, name: str) -> Assessment:
     """A run with everything behind it (可查阅的测算), made again from its recorded inputs and equal to what was kept.
 
-    Raises `NotEqual` where it is not: what is shown is what stands in the records, or nothing; and `NotVisible`
-    within the year.
+    Within the year without totals, places and grades. Raises `NotEqual` where it is not equal: what is shown is what
+    stands in the records, or nothing.
     """
     with store.reading() as session:
         _check(principal, session)
-        if coded(assessments.period_of_run(session, name)).interim:
-            raise NotVisible("年度结束前只显示已得分和已到期分值，不显示总分、位次和等次。")
+        interim = coded(assessments.period_of_run(session, name)).interim
         assessment, found = assessments.recomputed(session, name)
     if found:
         more = f"等{len(found)}处" if len(found) > 1 else ""
         raise NotEqual(f"测算“{name}”的在案结果与复算不一致，暂不显示：{found[0]}{more}。请运行 python -m data verify。")
-    return assessment
+    return of_the_year_so_far(assessment) if interim else assessment
+
+
+def of_the_year_so_far(assessment: Assessment) -> Assessment:
+    """A run within the year (期中测算): 已得分 and 已到期分值, without what only the whole year has."""
+    blank: dict[str, Any] = {"base": None, "total": None, "published_total": None, "place": None, "group_place": None, "grade": ""}
+    totals = {code: replace(total, **blank) for code, total in assessment.totals.items()}
+    dimensions = {key: replace(row, points=None, place=None) for key, row in assessment.dimensions.items()}
+    return replace(assessment, totals=totals, dimensions=dimensions, flagged_ties=())

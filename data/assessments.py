@@ -115,6 +115,11 @@ def latest_run(session: Session, period: str, purpose: str = OFFICIAL) -> str | 
     return _latest(session, purpose, {"period": period}).get(period)
 
 
+def latest_runs(session: Session, purpose: str = OFFICIAL) -> dict[str, str]:
+    """The run kept last of every period that has one (各报表期最近一次测算)."""
+    return _latest(session, purpose)
+
+
 def _latest(session: Session, purpose: str, where: Mapping[str, str] | None = None) -> dict[str, str]:
     """The run kept last of every period."""
     columns = ("run", "period", "entry", "entry_line")

@@ -35,7 +35,7 @@ DETAIL_COLUMNS = (
 CODE_STATUS = ("official", "local")
 YES_NO = ("yes", "no")
 TOP = ("city", "demo", "boundaries", "circles")
-CITY = ("name", "title", "unit", "first_year", "schemes")
+CITY = ("name", "title", "file_title", "unit", "first_year", "schemes")
 DEMO = ("statement", "examples")
 BOUNDARIES = ("files", "code_property", "crs", "source", "source_date", "review_number", "note")
 CIRCLE = ("unit", "lon", "lat", "radius_km", "note")
@@ -87,11 +87,15 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city as its folder states it (城市): units in 建制顺序, scheme files by year, examples newest first."""
+    """A city as its folder states it (城市): units in 建制顺序, scheme files by year, examples newest first.
+
+    `file_title` is what names of exported files begin with 文件名前缀.
+    """
 
     folder: Path
     name: str
     title: str
+    file_title: str
     city_unit: str
     first_year: int
     statement: str
@@ -151,7 +155,8 @@ def _city(
     examples = _gathered(faults, lambda: _examples(folder, demo)) or ()
     newest = max((*schemes, *(example.year for example in examples)), default=0)
     city = City(
-        folder=folder, name=head.text("name"), title=head.text("title"), city_unit=head.text("unit"),
+        folder=folder, name=head.text("name"), title=head.text("title"),
+        file_title=head.text("file_title", f"{head.text('name')}考核"), city_unit=head.text("unit"),
         first_year=head.whole("first_year", newest, most=9999), statement=demo.text("statement"), units=units,
         details=details, schemes=schemes, boundaries=_boundaries(folder, top),
         circles=tuple(_circle(item, faults) for item in top.nodes_of("circles")), examples=examples,

@@ -1,4 +1,4 @@
-"""Runs of the example years (演示年度测算): out of the demo records, each read once and kept.
+"""Runs of the demo (演示测算): finished years and the periods of the year under way, each read once and kept.
 
 Kept here and not in pages.ui.session, because the launcher makes them before the first visitor comes. What is kept
 was read through `data.access`, for one principal and one place of records.
@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from data.access import VISITOR, Principal, visible_assessment
-from data.city import read_city
+from data.access import VISITOR, Principal, visible_assessment, visible_runs
+from data.city import City, read_city
 from data.demo.opening import collection, opened, place_of, refreshed
 from data.examples import Example
 from data.home import Location
 from data.store import Store
 from evaluation.errors import NOWHERE, AppraisalError, Fault, Refused
+from evaluation.periods import Period, read_period
 from evaluation.results import Assessment
 
 Clock = Callable[[], datetime]
@@ -48,6 +49,29 @@ def _run(example: Example, version: int, principal: Principal, place: Location, 
         return visible_assessment(principal, store, refreshed(store, example, clock()))
 
 
+def runs_of(city: City, *, clock: Clock = utc_now) -> dict[Period, str]:
+    """The report periods a city's demo records have a run of (已测算报表期), by time, with the run's name."""
+    if not city.examples:
+        return {}
+    for example in city.examples:
+        run_of(example, clock=clock)
+    place = place_of(city.examples[0], os.environ)
+    with _ONE_AT_A_TIME:
+        found = visible_runs(VISITOR, _store(place, city.examples[0], clock))
+    return {period: name for code, name in found.items() if (period := read_period(code))}
+
+
+def interim_run(city: City, name: str, *, clock: Clock = utc_now) -> Assessment:
+    """A run within the year (期中测算结果): 已得分 and 已到期分值 as the demo visitor may see them."""
+    return _interim(city.examples[0], name, VISITOR, place_of(city.examples[0], os.environ), clock)
+
+
+@lru_cache(maxsize=64)
+def _interim(example: Example, name: str, principal: Principal, place: Location, clock: Clock) -> Assessment:
+    with _ONE_AT_A_TIME:
+        return visible_assessment(principal, _store(place, example, clock), name)
+
+
 _OPEN: dict[tuple[Location, str], Store] = {}
 
 
@@ -66,10 +90,14 @@ def version_of(example: Example) -> int:
 
 
 def make_ready(folder: Path) -> tuple[Fault, ...]:
-    """Makes the run of every example of a city (预先测算); returns the faults that stand in the way."""
+    """Makes every run a city's demo can show (预先测算); returns the faults that stand in the way."""
     try:
-        for example in read_city(folder).examples:
+        city = read_city(folder)
+        for example in city.examples:
             run_of(example)
+        for period, name in runs_of(city).items():
+            if period.interim:
+                interim_run(city, name)
     except Refused as refusal:
         return refusal.faults
     except AppraisalError as error:

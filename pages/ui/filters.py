@@ -10,10 +10,10 @@ from evaluation.reading import shortened
 from pages.ui import messages
 
 NAMES = {
-    "year": "年度", "order": "顺序", "group": "分组", "unit": "单位", "show": "专题", "method": "分级方法",
+    "period": "报表期", "order": "顺序", "group": "分组", "unit": "单位", "show": "专题", "method": "分级方法",
     "detail": "专业显示",
 }  # fmt: skip
-KEPT = ("year", "unit", "detail")
+KEPT = ("period", "unit", "detail")
 
 
 def kept() -> dict[str, str]:
@@ -79,13 +79,13 @@ def units(options: Mapping[str, str], *, page: str) -> str:
     return value
 
 
-def select(name: str, options: Mapping[str, str], default: str, *, page: str) -> str:
+def select(name: str, options: Mapping[str, str], default: str, *, page: str, width: int = 360) -> str:
     """A list to choose from (下拉选择), for more choices than pills can hold."""
     value, key = chosen(name, options, default), f"{page}-{name}"
     st.session_state[key] = value
     st.selectbox(
         NAMES[name], list(options), key=key, format_func=lambda code: options[code],
-        label_visibility="collapsed", on_change=_keep, args=(name, key, ""), width=360,
+        label_visibility="collapsed", on_change=_keep, args=(name, key, ""), width=width,
     )  # fmt: skip
     return value
 

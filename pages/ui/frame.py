@@ -12,7 +12,9 @@ from data.city import City
 from pages.ui import filters
 from pages.ui.tables import chip, escaped, joined
 
-STYLE = Path(__file__).parent / "style.css"
+PAGES = Path(__file__).parents[1]
+# the common look first, then what single pages add to it
+STYLES = [Path(__file__).parent / "style.css", *sorted(PAGES.glob("*/*/style.css"))]
 SIDEBAR_WIDTH = 208
 LANGUAGE = "<script>document.documentElement.lang='zh-CN'</script>"
 
@@ -20,7 +22,8 @@ LANGUAGE = "<script>document.documentElement.lang='zh-CN'</script>"
 def prepare() -> None:
     """Layout, look and language (版式、样式、语言), before anything can fail."""
     st.set_page_config(layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    st.html(STYLE)
+    for style in STYLES:
+        st.html(style)
     with st.container(key="language"):
         st.html(LANGUAGE, unsafe_allow_javascript=True)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import streamlit as st
 
 from data.city import City, read_city, reference_folder
 from data.examples import Example
-from data.runs import run_of, version_of
+from data.runs import interim_run, run_of, runs_of, version_of
+from evaluation.periods import Period
 from evaluation.results import Assessment
 from geo import boundaries as geo_boundaries
 from geo.boundaries import Boundaries
@@ -34,15 +35,36 @@ def _city(folder: str, version: int) -> City:
     return read_city(Path(folder))
 
 
-def run(example: Example) -> Assessment:
-    """The result of an example year (测算结果); raises `Refused`."""
-    return run_of(example)
+class Chosen(Protocol):
+    """A period that was chosen (所选报表期): see pages.ui.period.Choice."""
+
+    @property
+    def example(self) -> Example | None: ...
+    @property
+    def run(self) -> str: ...
+    @property
+    def year(self) -> int: ...
 
 
-def earlier_run(of: City, example: Example) -> Assessment | None:
-    """The result of the year before (上一年度结果), None where there is none."""
-    before = of.example(example.year - 1)
-    return None if before is None else run(before)
+def run(choice: Chosen) -> Assessment:
+    """The result of a period (测算结果); within the year without totals, places and grades. Raises `Refused`."""
+    return interim_run(city(), choice.run) if choice.example is None else run_of(choice.example)
+
+
+def earlier_run(of: City, choice: Chosen) -> Assessment | None:
+    """The result of the finished year before (上一年度结果), None where there is none."""
+    before = of.example(choice.year - 1)
+    return None if before is None else run_of(before)
+
+
+def runs(of: City) -> dict[int, Assessment]:
+    """The results of all finished years (各年度结果), oldest first."""
+    return {example.year: run_of(example) for example in reversed(of.examples)}
+
+
+def periods_with_run(of: City) -> dict[Period, str]:
+    """The periods there is a run of (已测算报表期), by time, with the run's name."""
+    return runs_of(of)
 
 
 def outlines(of: City) -> Boundaries | None:
@@ -59,9 +81,10 @@ def _outlines(path: str, crs: str, key: str, version: int) -> Boundaries:
     return geo_boundaries.read(Path(path), crs=crs, key=key)
 
 
-def stamp(of: City, example: Example) -> tuple[str, ...]:
-    """What a drawing of an example year depends on (数据标识): city folder and example, each with its version."""
-    return str(of.folder), str(_version(of.folder)), str(example.folder), str(version_of(example))
+def stamp(of: City, choice: Chosen) -> tuple[str, ...]:
+    """What a drawing of a period depends on (数据标识): city folder, run, and the version of each."""
+    version = 0 if choice.example is None else version_of(choice.example)
+    return str(of.folder), str(_version(of.folder)), choice.run, str(version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

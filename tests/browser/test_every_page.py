@@ -47,7 +47,7 @@ def test_axe_finds_nothing(address, read, path, look) -> None:
 
 
 def test_two_visitors_do_not_see_each_others_choice(address, visit) -> None:
-    one, other = visit(f"{address}/ranking?year=2024"), visit(f"{address}/ranking?year=2023&unit=331002")
+    one, other = visit(f"{address}/ranking?period=2024Y"), visit(f"{address}/ranking?period=2023Y&unit=331002")
     assert one.locator("h1").inner_text() == "2024年度县域排名"
     assert other.locator("h1").inner_text() == "2023年度县域排名"
     assert one.locator("details.step").count() == 0

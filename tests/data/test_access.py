@@ -37,6 +37,7 @@ READS: dict[str, Callable[[Principal, Store], Any]] = {
     "visible_verified": lambda who, store: access.visible_verified(who, store, "2025Y"),
     "visible_history": lambda who, store: access.visible_history(who, store, "2025Y", "U1", "A1"),
     "visible_run": lambda who, store: access.visible_run(who, store, "2025Y"),
+    "visible_runs": lambda who, store: access.visible_runs(who, store),
     "visible_run_name": lambda who, store: access.visible_run_name(who, store, "2025Y"),
     "visible_trace": lambda who, store: access.visible_trace(who, store, "2025Y", "U1"),
     "visible_assessment": lambda who, store: access.visible_assessment(who, store, run(store, "2025Y", **OFFICE).run),
@@ -67,6 +68,7 @@ def test_the_visitor_sees_what_the_demo_records_hold(demo: Store) -> None:
     assert len(found["visible_figures"]) == len(found["visible_verified"]) == len(FIGURES)
     assert [row["recorded_by"] for row in found["visible_history"]] == ["填报人", "数据部门"]
     assert (found["visible_run"], found["visible_run_name"]) == (kept, kept.run)
+    assert found["visible_runs"] == {"2025Y": kept.run}
     assessment = found["visible_assessment"]
     assert found["visible_trace"] == {"unit": "U1", **as_json(trace_of(assessment, "U1"), 4)}
     assert assessment.totals["U1"].published_total == 68
@@ -106,8 +108,14 @@ def test_within_the_year_points_and_what_is_due_are_seen_and_no_total_place_or_g
     ]  # fmt: skip
     assert [row["points"] for row in seen.units[0].points] == ["12.0000", ""]
     assert access.visible_trace(VISITOR, demo, "2025M03", "U1") is None
-    with pytest.raises(NotVisible, match="年度结束前"):
-        access.visible_assessment(VISITOR, demo, kept.run)
+    assessment = access.visible_assessment(VISITOR, demo, kept.run)
+    for total in assessment.totals.values():
+        assert (total.base, total.total, total.published_total, total.place, total.group_place, total.grade) == (
+            None, None, None, None, None, "",
+        )  # fmt: skip
+    assert [(total.points_sum, total.applicable_weight) for total in assessment.totals.values()][:2] == [(12, 60), (18, 60)]
+    assert {(row.points, row.place) for row in assessment.dimensions.values()} == {(None, None)}
+    assert trace_of(assessment, "U1").points is None
 
 
 @pytest.mark.parametrize("engine", ENGINES)

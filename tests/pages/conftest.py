@@ -13,8 +13,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from pages.registry import PAGES
+
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
-SCRIPTS = {"ranking": "results/ranking/page.py", "map": "results/map/page.py"}
+SCRIPTS = {entry.path: entry.script for entry in PAGES}
 
 
 @dataclass

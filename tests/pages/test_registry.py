@@ -26,8 +26,8 @@ def test_every_page_script_is_registered() -> None:
     assert scripts == {entry.script for entry in PAGES}
 
 
-def test_the_app_opens_on_the_ranking() -> None:
-    assert START.path == "ranking"
+def test_the_app_opens_on_the_overview() -> None:
+    assert START.path == "overview"
     assert [entry.path for listed in groups().values() for entry in listed] == [entry.path for entry in PAGES]
 
 

@@ -25,11 +25,11 @@ METHODS = {method.value: method.label for method in (Method.EQUAL, Method.QUANTI
 city = session.city()
 head = st.container(key="head")
 with period.row():
-    example = period.choose(city, page=PAGE)
-    if example is None:
+    choice = period.choose(city, page=PAGE)
+    if choice is None:
         head.html("<h1>专题地图</h1>")
         st.stop()
-    run = session.run(example)
+    run = session.run(choice)
     every = themes(run)
     theme = every[filters.chosen("show", {code: item.label for code, item in every.items()}, TOTAL)]
     firsts = {KINDS[kind]: next(code for code, item in every.items() if item.kind == kind) for kind in KINDS}
@@ -43,7 +43,7 @@ with period.row():
 if theme.kind == DIMENSION:
     filters.pills("show", {code: item.title for code, item in siblings.items()}, theme.code, page=PAGE)
 with head:
-    frame.heading(f"{example.year}年度专题地图：{theme.title}", period.status(example, run))
+    frame.heading(f"{choice.title}专题地图：{theme.title}", period.status(choice, run.scheme))
 
 view = view_of(run, theme, method)
 names = {total.unit.code: total.unit.name for total in shown_units(run)}
@@ -57,6 +57,6 @@ with right:
     else:
         st.html('<p class="lead">点选地图或上列单位，查看得分构成。</p>')
 with left:
-    key = (*session.stamp(city, example), theme.code, method.value)
-    title = f"{example.year}年度{theme.title}专题地图"
+    key = (*session.stamp(city, choice), theme.code, method.value)
+    title = f"{choice.title}{theme.title}专题地图"
     charts.unit_map(city, charts.Drawing(key, view.areas(city), view.legend(), title), unit)

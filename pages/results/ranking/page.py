@@ -17,16 +17,16 @@ ALL = "all"
 city = session.city()
 head = st.container(key="head")
 with period.row():
-    example = period.choose(city, page=PAGE)
-    if example is None:
+    choice = period.choose(city, page=PAGE)
+    if choice is None:
         head.html("<h1>县域排名</h1>")
         st.stop()
-    run, earlier = session.run(example), session.earlier_run(city, example)
+    run, earlier = session.run(choice), session.earlier_run(city, choice)
     order = filters.pills("order", ORDERS, "place", page=PAGE)
     names = dict.fromkeys(total.unit.group for total in comparison.ranked(run))
     group = filters.pills("group", {ALL: "全部", **{name: name for name in names if name}}, ALL, page=PAGE)
 with head:
-    frame.heading(f"{example.year}年度县域排名", period.status(example, run))
+    frame.heading(f"{choice.title}县域排名", period.status(choice, run.scheme))
 
 within = "" if group == ALL else group
 totals = comparison.ranked(run, within)
@@ -38,7 +38,7 @@ rows = Rows(run, first=earlier is None)
 body = [rows.ranked(standing) for standing in standings]
 apart = [] if within else [rows.apart(total) for total in comparison.apart(run)]
 caption = (
-    f"{example.title}：得分按方案规则计算，下方可看每一分的依据；较上年为位次变化；"
+    f"{choice.title}考核：得分按方案规则计算，下方可看每一分的依据；较上年为位次变化；"
     f"平均为{len(totals)}个参加排名单位公布得分的算术平均。"
 )
 heads, mean = rows.headings("组内位次" if within else "位次"), rows.mean(totals, within or "全市")

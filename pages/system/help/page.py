@@ -1,0 +1,5 @@
+"""帮助."""
+
+from pages.ui import frame
+
+frame.heading("帮助", [])

@@ -1,0 +1,48 @@
+"""Downloads (导出): one menu a page; a document is made when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data.city import City
+from evaluation.results import Assessment
+from pages.ui.period import Choice
+from reports.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file on offer (导出文件): label, file name, media type, and how it is made."""
+
+    label: str
+    name: str
+    media: str
+    make: Callable[[], bytes]
+
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP, JSON, PNG, SVG, PDF = "application/zip", "application/json", "image/png", "image/svg+xml", "application/pdf"
+
+
+def document(city: City, choice: Choice, run: Assessment, fingerprint: str = "") -> Document:
+    """What every document of a period says of itself (文件说明)."""
+    stamps = [city.statement, run.scheme.status]
+    return Document(
+        system=city.title, prefix=city.file_title, subject=choice.title, state="演示" if choice.fictional else "测算",
+        stamps=tuple(stamp for stamp in stamps if stamp), cut_off=choice.cut_off, source=city.name, run=choice.run,
+        fingerprint=fingerprint,
+    )  # fmt: skip
+
+
+def menu(files: Sequence[Download], *, page: str, label: str = "导出") -> None:
+    """One button that opens the list of files (导出菜单)."""
+    with st.popover(label, key=f"{page}-downloads"):
+        for file in files:
+            st.download_button(
+                file.label, file.make, file_name=file.name, mime=file.media, key=f"{page}-{file.name}",
+                on_click="ignore", width="stretch",
+            )  # fmt: skip
