@@ -7,7 +7,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-PATHS = ["ranking", "map", "ranking?unit=331022&detail=1", "map?show=A1&unit=TZW"]
+from tests.support.addresses import EVERY as PATHS
+
 ALLOWED = {"GDP", "min", "max"}
 # Streamlit's own link for those who use the keyboard
 SKIP = "Skip to main content"
