@@ -94,10 +94,13 @@ RUN_UNITS = Table(
     ),
 )  # fmt: skip
 RUN_TRACES = Table("run_traces", "得分追溯", ("run", "unit"), ("body",))
+TRIALS = Table(
+    "trials", "快速测算", ("trial",), ("state", "note", "city", "scheme", "inputs", "engine", "fingerprint", "totals"),
+)  # fmt: skip
 
 TABLES = (
     SETTINGS, MIGRATIONS, CYCLES, PERIODS, UNITS, SCHEMES, TARGETS, FIGURES, VERIFIED, ADJUSTMENTS, DECISIONS,
-    EVIDENCE, RUNS, RUN_UNITS, RUN_TRACES,
+    EVIDENCE, RUNS, RUN_UNITS, RUN_TRACES, TRIALS,
 )  # fmt: skip
 BY_NAME = {table.name: table for table in TABLES}
 AUDIT = (

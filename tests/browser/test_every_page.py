@@ -14,7 +14,7 @@ ALLOWED = {"GDP", "min", "max"}
 SKIP = "Skip to main content"
 WORDS = """() => {
   const copy = document.body.cloneNode(true);
-  copy.querySelectorAll('script, style, noscript, [data-testid="stIconMaterial"]').forEach(part => part.remove());
+  copy.querySelectorAll('script, style, noscript, code, kbd, [data-testid="stIconMaterial"]').forEach(part => part.remove());
   copy.querySelectorAll('a').forEach(link => link.textContent === SKIP && link.remove());
   copy.querySelectorAll('details').forEach(part => { part.open = true; });
   return copy.textContent;
