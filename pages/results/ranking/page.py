@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from evaluation import comparison
-from pages.results.ranking.rows import Rows
-from pages.ui import filters, frame, period, scores, session
-from pages.ui.tables import table
+from pages.results.ranking import files
+from pages.results.ranking.sheet import BY_PLACE, NOTICE, OFFICIAL, ORDERS, TABLE, VIEWS, Sheet, sentences
+from pages.ui import filters, frame, period, session, states
+from pages.ui.tables import escaped
 from pages.ui.trace import unit_trace
 
 PAGE = "ranking"
-ORDERS = {"place": "按位次", "official": "按建制顺序"}
 ALL = "all"
 
 city = session.city()
@@ -22,35 +24,42 @@ with period.row():
         head.html("<h1>县域排名</h1>")
         st.stop()
     run, earlier = session.run(choice), session.earlier_run(city, choice)
-    order = filters.pills("order", ORDERS, "place", page=PAGE)
-    names = dict.fromkeys(total.unit.group for total in comparison.ranked(run))
-    group = filters.pills("group", {ALL: "全部", **{name: name for name in names if name}}, ALL, page=PAGE)
-with head:
-    frame.heading(f"{choice.title}县域排名", period.status(choice, run.scheme))
-
-within = "" if group == ALL else group
-totals = comparison.ranked(run, within)
-place_of = comparison.group_place if within else comparison.overall_place
-standings = comparison.standings(totals, earlier.totals if earlier else None, place_of)
-if order == "official":
-    standings.sort(key=lambda standing: standing.total.unit.order)
-rows = Rows(run, first=earlier is None)
-body = [rows.ranked(standing) for standing in standings]
-apart = [] if within else [rows.apart(total) for total in comparison.apart(run)]
-caption = (
-    f"{choice.title}考核：得分按方案规则计算，下方可看每一分的依据；较上年为位次变化；"
-    f"平均为{len(totals)}个参加排名单位公布得分的算术平均。"
-)
-heads, mean = rows.headings("组内位次" if within else "位次"), rows.mean(totals, within or "全市")
-official = table(caption, heads, body + apart, [mean], "ranking")
-st.html(f'<section class="card">{official}</section>{scores.legend(run)}')
-
-st.html("<h2>得分追溯</h2>")
-with st.container(horizontal=True, vertical_alignment="center", key="trace-filters"):
-    listed = {total.unit.code: total.unit.name for total in [*comparison.ranked(run), *comparison.apart(run)]}
-    unit = filters.units(listed, page=PAGE)
+    names = dict.fromkeys(total.unit.group for total in comparison.ranked(run) if total.unit.group)
+    view, order, dimension, group = TABLE, BY_PLACE, ALL, ALL
+    if not choice.interim:
+        view = filters.pills("view", VIEWS, TABLE, page=PAGE)
+        order = filters.pills("order", ORDERS, BY_PLACE, page=PAGE)
+    if view == TABLE and len(names) > 1:
+        group = filters.pills("group", {ALL: "全部", **{name: name for name in names}}, ALL, page=PAGE)
+    if view == TABLE and not choice.interim:
+        dimensions = {item.code: f"{item.code} {item.title}" for item in run.scheme.dimensions}
+        dimension = filters.select("dimension", {ALL: "总分", **dimensions}, ALL, page=PAGE, width=150)
     expert = filters.switch("detail", "专业显示", page=PAGE)
-if unit:
-    st.html(f'<section class="card trace" data-unit="{listed[unit]}">{unit_trace(run, unit, expert=expert)}</section>')
+    files.offer(city, choice, run, official=order == OFFICIAL, page=PAGE)
+
+sheet = Sheet(
+    choice, run, earlier, order, "" if group == ALL else group, "" if dimension == ALL else dimension, expert
+)  # fmt: skip
+with head:
+    ending = f"：{VIEWS[NOTICE]}" if view == NOTICE else sheet.title
+    frame.heading(f"{choice.title}县域排名{ending}", period.status(choice, run.scheme))
+
+if choice.interim:
+    st.html(sheet.interim(session.thresholds(city, choice.period.last_day)))
 else:
-    st.html('<p class="lead">点选一个单位，逐维度、逐指标查看得分、算式和依据。</p>')
+    st.html(sheet.notice() if view == NOTICE else sheet.yearly())
+absent = [states.unreported(total.unit.name, choice.due, datetime.now(UTC).date()) for total in sheet.absent]
+if absent:
+    st.html(sentences([f"{escaped(words)}，不计得分、不排位次，列在最后。" for words in absent]))
+
+listed = {total.unit.code: total.unit.name for total in [*comparison.ranked(run), *comparison.apart(run)]}
+if view == NOTICE:
+    filters.chosen("unit", listed, "")
+    st.stop()
+with st.container(key="trace"):
+    st.html("<h2>得分追溯</h2>")
+    unit = filters.units(listed, page=PAGE)
+    if unit:
+        st.html(f'<section class="card trace" data-unit="{listed[unit]}">{unit_trace(run, unit, expert=expert)}</section>')
+    else:
+        st.html('<p class="lead">点选一个单位，逐维度、逐指标查看得分、算式和依据。</p>')

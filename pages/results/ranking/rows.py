@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from evaluation.comparison import Standing, mean_total
+from evaluation.comparison import Gain, Standing, mean_total
 from evaluation.results import Assessment, Total
 from evaluation.rounding import brief, shown
 from evaluation.terms import FigureStatus, Ranking
 from pages.ui import scores
+from pages.ui.scores import NEAR, UNREPORTED, move_words, place_words
 from pages.ui.tables import DASH, Column, Row, chip, escaped
-
-MOVES = {1: ("gain", "▲", "上升"), -1: ("loss", "▼", "下降")}
-NEAR = "差距不足0.5分"
-
 
 COLUMNS = {
     "place": Column("位次", "number place"), "unit": Column("单位", "heading"), "total": Column("得分", "number score"),
-    "gap": Column("与前一位分差", "number gap"), "moved": Column("较上年"), "grade": Column("等次"),
-    "bar": Column("得分构成", "wide"), "data": Column("数据", "quiet"),
+    "moved": Column("较上期"), "gap": Column("与前一位分差", "number gap"), "grade": Column("等次"),
+    "other": Column("组内位次", "number"), "progress": Column("进步位次", "number"), "bar": Column("得分构成", "wide"),
+    "data": Column("数据", "quiet data"),
 }  # fmt: skip
+WITHIN = {"place": "组内位次", "other": "全市位次"}
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one run (一次测算的各行); `first` says there is no year before."""
+    """The rows of one run (一次测算的各行).
+
+    `first` says there is no year before; `within` that places are those of one group; `gains` over the year before.
+    """
 
     run: Assessment
     first: bool
+    within: bool = False
+    expert: bool = False
+    gains: Mapping[str, Gain] = field(default_factory=dict)
 
     @property
     def places(self) -> int:
@@ -37,13 +42,16 @@ class Rows:
 
     @property
     def columns(self) -> list[str]:
-        """Names of the columns there is something to say in (列): grades only where the scheme has any."""
-        return [name for name in COLUMNS if name != "grade" or self.run.scheme.grades]
+        """Names of the columns there is something to say in (列): grades and groups only where the scheme has any."""
+        groups = {total.unit.group for total in self.run.totals.values() if total.unit.ranked is Ranking.RANKED}
+        absent = {"grade"} if not self.run.scheme.grades else set()
+        absent |= {"other"} if len(groups) < 2 else set()
+        return [name for name in COLUMNS if name not in absent]
 
-    def headings(self, place: str) -> list[Column]:
-        """Headings (表头); `place` is 位次 or 组内位次."""
-        columns = COLUMNS | {"place": replace(COLUMNS["place"], title=place)}
-        return [columns[name] for name in self.columns]
+    def headings(self) -> list[Column]:
+        """Headings (表头); within a group the place is 组内位次, and the other one 全市位次."""
+        renamed = WITHIN if self.within else {}
+        return [replace(COLUMNS[name], title=renamed.get(name, COLUMNS[name].title)) for name in self.columns]
 
     @property
     def whole(self) -> Fraction:
@@ -53,12 +61,30 @@ class Rows:
 
     def ranked(self, standing: Standing) -> Row:
         """A unit that is ranked (参加排名的单位)."""
-        moved = move_words(standing.moved, self.first)
-        return self._row(standing.total, {"place": place_words(standing), "gap": self.gap(standing), "moved": moved}, "")
+        total = standing.total
+        other = total.place if self.within else total.group_place
+        cells = {
+            "place": place_words(standing), "gap": gap_words(standing, self.places), "other": place_text(other),
+            "moved": move_words(standing.moved, self.first), "progress": self._progress(total.unit.code),
+        }  # fmt: skip
+        return self._row(total, cells, "near" if standing.near else "")
 
     def apart(self, total: Total) -> Row:
         """A unit listed apart (单列单位): points and grade, no place."""
         return self._row(total, {"place": Ranking.APART.label}, "apart")
+
+    def unreported(self, total: Total) -> Row:
+        """A unit that has reported nothing (尚未报送的单位): no points and no place."""
+        words = {"place": DASH, "unit": escaped(total.unit.name), "data": UNREPORTED}
+        return Row(self._ordered(words), "unreported", {"unit": total.unit.code})
+
+    def _progress(self, unit: str) -> str:
+        """Its place by points gained over the year before (进步位次); with 专业显示 the points."""
+        gain = self.gains.get(unit)
+        if gain is None:
+            return DASH
+        points = f'<span class="exact">{"＋" if gain.points >= 0 else "－"}{shown(abs(gain.points), self.places)}分</span>'
+        return f"{points if self.expert else ''}{gain.place}"
 
     def _row(self, total: Total, cells: dict[str, str], look: str) -> Row:
         cells |= {
@@ -70,15 +96,8 @@ class Rows:
         }
         return Row(self._ordered(cells), look, {"unit": total.unit.code})
 
-    def _ordered(self, cells: dict[str, str]) -> list[str]:
+    def _ordered(self, cells: Mapping[str, str]) -> list[str]:
         return [cells.get(name, DASH) for name in self.columns]
-
-    def gap(self, standing: Standing) -> str:
-        """How far the place above is away (与前一位分差), near ones marked."""
-        if standing.gap is None:
-            return DASH
-        near = f"{chip(NEAR, 'mark')} " if standing.near else ""
-        return f"{near}{shown(standing.gap, self.places)}"
 
     def mean(self, totals: Sequence[Total], name: str) -> Row:
         """The mean of published totals (平均行)."""
@@ -90,31 +109,38 @@ class Rows:
         }
         return Row(self._ordered(cells), "mean")
 
-
-def place_words(standing: Standing) -> str:
-    """The place, shared ones with 并列 (位次)."""
-    if standing.place is None:
-        return DASH
-    return f"{chip('并列', 'mark') if standing.shared else ''} {standing.place}".strip()
-
-
-def move_words(moved: int | None, first: bool) -> str:
-    """Places gained or lost since the year before (较上年), always with the word."""
-    if moved is None:
-        return "—（首期）" if first else DASH
-    if moved == 0:
-        return '<span class="quiet">— 持平</span>'
-    look, sign, word = MOVES[1 if moved > 0 else -1]
-    return f'<span class="{look}">{sign}{abs(moved)} {word}{abs(moved)}位</span>'
+    def target(self) -> Row:
+        """What was to be reached (目标行): the scheme's full marks, by dimension."""
+        cells = {
+            "unit": "目标（满分）", "total": shown(self.run.scheme.full_marks, self.places),
+            "bar": scores.bar(scores.weight_segments(self.run), self.whole, self.places),
+            "data": f"{len(self.run.scheme.indicators)}项指标",
+        }  # fmt: skip
+        return Row(self._ordered(cells), "mean target")
 
 
-def data_words(run: Assessment, total: Total) -> str:
-    """Whether the unit's figures are all there (数据情况)."""
-    states = [run.points[total.unit.code, item.code].status for item in run.scheme.indicators]
-    not_due = states.count(FigureStatus.NOT_DUE)
-    words = [f"缺报{total.missing_count}项"] if total.missing_count else []
+def place_text(place: int | None) -> str:
+    """A place without more (位次)."""
+    return DASH if place is None else str(place)
+
+
+def gap_words(standing: Standing, places: int) -> str:
+    """How far the place above is away (与前一位分差), near ones marked."""
+    near = f"{chip(NEAR, 'mark')} " if standing.near else ""
+    return f"{near}{shown(standing.gap, places) or DASH}"
+
+
+def data_words(run: Assessment, total: Total, dimension: str = "") -> str:
+    """Whether the unit's figures are all there (数据情况), of all indicators or of one dimension's."""
+    items = [item for item in run.scheme.indicators if dimension in ("", item.dimension)]
+    rows = [run.points[total.unit.code, item.code] for item in items]
+    states = [row.status for row in rows]
+    absent, not_due = states.count(FigureStatus.MISSING), states.count(FigureStatus.NOT_DUE)
+    words = [f"缺报{absent}项"] if absent else []
     if not_due:
         words.append(f"未到期{not_due}项")
-    if total.applicable_weight != run.scheme.full_marks:
-        words.append(f"适用{brief(total.applicable_weight)}分")
-    return "，".join(words) or "齐全"
+    whole = sum((item.weight for item in items), Fraction(0))
+    applicable = sum((row.indicator.weight for row in rows if row.points is not None), Fraction(0))
+    if applicable != whole:
+        words.append(f"适用{brief(applicable)}分")
+    return "，<wbr>".join(words) or "齐全"
