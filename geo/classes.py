@@ -6,6 +6,8 @@ the legend says is what the map does. A class holds its lower bound and not its 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,9 +15,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from evaluation.errors import AppraisalError
-from evaluation.rounding import half_up, shown
+from evaluation.rounding import half_up, number, shown
 from geo.breaks import equal_steps, natural_breaks, quantiles
-from geo.colours import GAIN, JUDGED, LOSS, NO_DATA, SEQUENTIAL, UNCHANGED, text_on
+from geo.colours import ADVERSE, GAIN, JUDGED, LOSS, NO_DATA, SEQUENTIAL, UNCHANGED, text_on
 
 BOUNDS_NOTE = "各档含下限，不含上限"
 NO_DATA_WORD = "无数据"
@@ -49,13 +51,17 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MapClass:
-    """One class (档): word, range, colours and the units in it, in the order they were given."""
+    """One class (档): word, range, colours and the units in it, in the order they were given.
+
+    `hatched` is 无数据; `lined` an adverse class, told from the others without its colour.
+    """
 
     word: str
     range_text: str
     colour: str
     units: tuple[str, ...] = ()
     hatched: bool = False
+    lined: bool = False
 
     @property
     def count(self) -> int:
@@ -112,16 +118,21 @@ def by_word(words: Mapping[str, str | None], classes: Sequence[tuple[str, str, s
     if unknown:
         raise BadClasses(f"没有这样的档：{'、'.join(unknown)}")
     found = tuple(
-        MapClass(word, text, colour, tuple(unit for unit, own in words.items() if own == word))
+        MapClass(
+            word, text, colour, tuple(unit for unit, own in words.items() if own == word), lined=colour in ADVERSE
+        )
         for word, text, colour in classes
     )
     return Classes(found + _no_data([unit for unit, word in words.items() if not word]))
 
 
-def by_change(changes: Mapping[str, Fraction | None]) -> Classes:
-    """Classes by the sign of a change (升降): up, unchanged, down."""
+def by_change(
+    changes: Mapping[str, Fraction | None], ranges: tuple[str, str, str] = ("＞0", "=0", "＜0")
+) -> Classes:
+    """Classes by the sign of a change (升降): up, unchanged, down; `ranges` say in words what each means."""
     words = {unit: None if change is None else _sign(change) for unit, change in changes.items()}
-    return by_word(words, [("上升", "＞0", GAIN), ("持平", "=0", UNCHANGED), ("下降", "＜0", LOSS)])
+    up, same, down = ranges
+    return by_word(words, [("上升", up, GAIN), ("持平", same, UNCHANGED), ("下降", down, LOSS)])
 
 
 def _sign(change: Fraction) -> str:
@@ -158,6 +169,37 @@ def by_number(
     missing = _no_data([code for code, value in values.items() if value is None])
     shown_classes = tuple(reversed(found)) if known else ()
     return Classes(shown_classes + missing, BOUNDS_NOTE if bounds else "")
+
+
+def bounds_of(
+    values: Mapping[str, Fraction | None], method: Method, *, count: int = 5, places: int = 2
+) -> list[Fraction]:
+    """The bounds a method finds (分档界限), rounded as shown: what a manual division may begin with."""
+    known = sorted(half_up(value, places) for value in values.values() if value is not None)
+    return _bounds(known, method, count, places, ())
+
+
+def read_breaks(text: str, places: int = 2) -> list[Fraction]:
+    """Bounds typed by a person (手工界限): numbers between commas or spaces, full width or not.
+
+    Raises `BadClasses` with everything that is wrong, each fault naming what was typed.
+    """
+    pieces = [piece for piece in re.split(r"[,;、\s]+", unicodedata.normalize("NFKC", text)) if piece]
+    found = [number(piece.removesuffix("分").replace("−", "-")) for piece in pieces]
+    faults = [f"“{piece[:20]}”不是数" for piece, value in zip(pieces, found, strict=True) if value is None]
+    known = [value for value in found if value is not None]
+    faults += [
+        f"“{piece[:20]}”超过{places}位小数"
+        for piece, value in zip(pieces, found, strict=True)
+        if value is not None and half_up(value, places) != value
+    ]
+    if len(pieces) >= MOST_CLASSES:
+        faults.append(f"分档界限最多{MOST_CLASSES - 1}个，现有{len(pieces)}个")
+    if any(later <= earlier for earlier, later in pairwise(known)):
+        faults.append("分档界限须由小到大，且不得重复")
+    if faults:
+        raise BadClasses("；".join(faults))
+    return known
 
 
 def class_words(count: int) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ GAIN = EXCELLENT
 LOSS = "#C9682C"
 NO_DATA = "#D3D8DD"
 HATCH = "#8A96A3"  # lines over it
+LINES = 0.6  # how much of the text colour is in the lines over an adverse colour
 UNCHANGED = "#EEF1F4"
+# drawn with lines over them: in grey, 差 is as dark as 优, and 警 as pale as 良
+ADVERSE = frozenset({WARNED, POOR, LOSS})
 
 # best first; a scheme with fewer grades leaves out the ones between
 JUDGED = {
@@ -56,6 +59,17 @@ DARK = Theme(surface="#18212A", ink="#E6EBF0", secondary="#A9B4BF", line="#8A96A
 def theme(dark: bool) -> Theme:
     """The light or the dark theme (浅色、深色)."""
     return DARK if dark else LIGHT
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """A colour with `share` of another in it (调色), as `#RRGGBB`."""
+    pairs = ((int(one[start : start + 2], 16) for one in (colour, other)) for start in (1, 3, 5))
+    return "#" + "".join(f"{round(own + (mate - own) * share):02X}" for own, mate in pairs)
+
+
+def lines_on(colour: str) -> str:
+    """The lines that mark a class beside its colour (斜线颜色)."""
+    return mixed(colour, text_on(colour), LINES)
 
 
 def text_on(colour: str) -> str:

@@ -98,7 +98,7 @@ def grid_layout(
 
 def _base_size(width: int, height: int) -> float:
     """Text size of the legend and the small print, which grows with the pane."""
-    return min(max(min(width / 760, height / 640) * 16, 11), 32)
+    return min(max(min(width / 760, height / 640) * 16, 13 if width >= 600 else 11), 32)
 
 
 def _boxes(count: int, width: float, height: float) -> list[Box]:

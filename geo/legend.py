@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.classes import Classes
 from geo.colours import Theme
-from geo.drawing import LegendEntry, Line, Mark, hatching
+from geo.drawing import LegendEntry, Line, Mark, patterns
 from geo.pane import Box, text_width
 
 MARGIN = 12.0
@@ -20,7 +20,7 @@ SWATCH = 1.5
 def legend_entries(classes: Classes) -> list[LegendEntry]:
     """Legend lines of a classification (图例): word, then range and count."""
     return [
-        LegendEntry(item.colour, item.word, f"{item.range_text}　{item.count}个", item.hatched)
+        LegendEntry(item.colour, item.word, f"{item.range_text}　{item.count}个", item.hatched, item.lined)
         for item in classes.classes
     ]
 
@@ -63,8 +63,7 @@ def legend(
         y = box.top + size * ROW * (row + 0.5)
         swatch = Box(box.left + size * SWATCH / 2, y, size * SWATCH, size).polygon
         marks.append(Mark(swatch, entry.colour, theme.outline))
-        if entry.hatched:
-            marks.append(Mark(hatching(swatch), stroke=theme.secondary))
+        marks += patterns(entry, swatch)
         lines.append(Line(entry.word, word_x, y, size, theme.ink, bold=True, align="left"))
         lines.append(Line(entry.detail, detail_x, y, size, theme.secondary, align="left"))
     return marks, lines

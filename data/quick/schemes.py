@@ -124,8 +124,12 @@ def items(text: str) -> tuple[Item, ...]:
     found = examined(text)
     if found.scheme is None or not found.scheme.indicators:
         raise Refused(found.faults)
-    nodes = {text_under(node, "code"): node for node in _indicators(parse_yaml(text, NAME))}
-    return tuple(_item(indicator, nodes[indicator.code]) for indicator in found.scheme.indicators)
+    nodes = {_code(node): node for node in _indicators(parse_yaml(text, NAME))}
+    return tuple(_item(indicator, nodes[indicator.code]) for indicator in found.scheme.indicators if indicator.code)
+
+
+def _code(node: Node) -> str:
+    return text_under(node, "code").strip()
 
 
 def _item(indicator: Indicator, node: Node) -> Item:
@@ -178,7 +182,7 @@ def edited(text: str, lines: Sequence[Item]) -> str:
     after = {item.code: item for item in lines}
 
     def change(node: Node) -> Node | None:
-        code = text_under(node, "code")
+        code = _code(node)
         if code not in before:
             return node if before.keys() == after.keys() else None
         return _changed(node, before[code], after[code]) if code in after else None

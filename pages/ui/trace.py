@@ -9,7 +9,7 @@ from evaluation.comparison import dimension_weight
 from evaluation.results import Assessment
 from evaluation.rounding import brief, exact, shown
 from evaluation.terms import FigureStatus
-from evaluation.trace import Node, trace_of
+from evaluation.trace import Node, dimension_node, trace_of
 from pages.ui.tables import DASH, Column, Row, escaped, joined, table
 
 COLUMNS = (
@@ -33,6 +33,29 @@ def unit_trace(assessment: Assessment, unit: str, *, expert: bool) -> str:
         f'<p class="sentence">{escaped(node.text)}</p>{_vetoes(assessment, unit)}'
         f"{joined(map(view.dimension, dimensions))}{joined(map(view.adjustment, others))}{view.sum(node)}"
     )
+
+
+def earned_trace(run: Assessment, unit: str, *, expert: bool) -> str:
+    """The arithmetic of what was earned so far (已得分追溯): nothing rescaled, no total."""
+    view, total = View(run.scheme.rounding.points_dp, expert), run.totals[unit]
+    opened = joined(_earned_dimension(run, unit, item.code, view) for item in run.scheme.dimensions)
+    return (
+        f'<p class="sentence">已得分{view.points(total.points_sum)}，为各维度已得分之和；'
+        f"已到期分值{brief(total.applicable_weight)}分。期中不折算、不计总分。{view.precise(total.points_sum)}</p>{opened}"
+    )
+
+
+def _earned_dimension(run: Assessment, unit: str, code: str, view: View) -> str:
+    row = run.dimensions.get((unit, code))
+    if row is None:
+        return ""
+    nodes = [child for child in dimension_node(run, row).children if child.kind == "indicator"]
+    due = any(node.points is not None for node in nodes)
+    value = f"{view.points(row.raw)}分" if due else "未到期"
+    foot = [Row(("各项合计", "", view.points(row.raw), "", "", "", view.precise(row.raw)), "total")] if due else []
+    title = escaped(row.dimension.title)
+    inside = table(f"{row.dimension.title}各项已得分", COLUMNS, map(view.indicator, nodes), foot, "trace")
+    return f'<details class="step"><summary><span>{title}</span><span>{value}</span></summary>{inside}</details>'
 
 
 def _vetoes(assessment: Assessment, unit: str) -> str:

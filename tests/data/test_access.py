@@ -8,17 +8,21 @@ from typing import Any
 
 import pytest
 
-from data import access, figures
+from data import access, figures, trials
 from data.access import VISITOR, NotEqual, NotVisible, Principal
 from data.assessments import run
+from data.quick.schemes import assuming
+from data.quick.tried import tried
 from data.store import Store
 from evaluation.figures import Figure
 from evaluation.trace import as_json, trace_of
+from evaluation.units import Unit
 from tests.support.archives import ENGINES
 from tests.support.small_city import (
     COUNTY,
     FIGURES,
     OFFICE,
+    SCHEME,
     TARGETS,
     demo_archive,
     opened_demo,
@@ -41,6 +45,9 @@ READS: dict[str, Callable[[Principal, Store], Any]] = {
     "visible_runs": lambda who, store: access.visible_runs(who, store),
     "visible_run_name": lambda who, store: access.visible_run_name(who, store, "2025Y"),
     "visible_trace": lambda who, store: access.visible_trace(who, store, "2025Y", "U1"),
+    "visible_trials": lambda who, store: access.visible_trials(who, store),
+    "visible_trial": lambda who, store: access.visible_trial(who, store, "甲案"),
+    "visible_trial_inputs": lambda who, store: access.visible_trial_inputs(who, store, "甲案"),
     "visible_assessment": lambda who, store: access.visible_assessment(who, store, run(store, "2025Y", **OFFICE).run),
 }
 
@@ -59,6 +66,8 @@ def test_every_read_there_is_stands_in_this_list() -> None:
 
 def test_the_visitor_sees_what_the_demo_records_hold(demo: Store) -> None:
     kept = run(demo, "2025Y", **OFFICE)
+    what = tried(assuming(SCHEME), [Unit("U1", "甲县")], [Figure("U1", code, "5") for code in ("A1", "A2")], TARGETS[:2], ())
+    trials.keep(demo, "甲案", what, city="某市", **OFFICE)
     found = {name: read(VISITOR, demo) for name, read in READS.items()}
     assert [item.cycle for item in found["visible_cycles"]] == ["2025"]
     assert [item.period for item in found["visible_periods"]] == ["2025M03", "2025Q1", "2025Y"]
@@ -70,6 +79,9 @@ def test_the_visitor_sees_what_the_demo_records_hold(demo: Store) -> None:
     assert [row["recorded_by"] for row in found["visible_history"]] == ["填报人", "数据部门"]
     assert (found["visible_run"], found["visible_run_name"]) == (kept, kept.run)
     assert found["visible_runs"] == {"2025Y": kept.run}
+    assert [item.name for item in found["visible_trials"]] == ["甲案"]
+    assert found["visible_trial_inputs"] == what
+    assert found["visible_trial"].totals["U1"].published_total == 50
     assessment = found["visible_assessment"]
     assert found["visible_trace"] == {"unit": "U1", **as_json(trace_of(assessment, "U1"), 4)}
     assert assessment.totals["U1"].published_total == 68

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from fractions import Fraction
 
 import pytest
@@ -15,11 +16,13 @@ from geo.classes import (
     Classes,
     Method,
     Step,
+    bounds_of,
     by_change,
     by_grade,
     by_number,
     by_word,
     class_words,
+    read_breaks,
 )
 from geo.colours import EXCELLENT, FAIR, GOOD, POOR, SEQUENTIAL
 
@@ -180,3 +183,57 @@ def test_a_higher_number_is_never_in_a_lower_class(numbers: list[Fraction], meth
     rank = {unit: -place for place, item in enumerate(found.classes) for unit in item.units}
     ordered = sorted(values, key=lambda unit: values[unit])
     assert all(rank[low] <= rank[high] for low, high in itertools.pairwise(ordered))
+
+
+def test_adverse_classes_are_lined_and_no_others() -> None:
+    assert [item.lined for item in by_grade({}, STEPS).classes] == [False, False, False, True]
+    assert [item.lined for item in by_change({"a": Fraction(1)}).classes] == [False, False, True]
+    assert not any(item.lined for item in by_number(VALUES, Method.EQUAL).classes)
+
+
+def test_changes_may_say_in_words_what_they_mean() -> None:
+    found = by_change({}, ("位次前移", "位次不变", "位次后移"))
+    assert [item.range_text for item in found.classes] == ["位次前移", "位次不变", "位次后移"]
+
+
+@pytest.mark.parametrize("method", [Method.EQUAL, Method.QUANTILE, Method.NATURAL])
+def test_bounds_typed_as_a_method_finds_them_give_its_classes(method: Method) -> None:
+    bounds = bounds_of(VALUES, method, places=1)
+    typed = read_breaks("，".join(str(float(bound)) for bound in bounds), 1)
+    assert rows(by_number(VALUES, Method.MANUAL, places=1, breaks=typed)) == rows(by_number(VALUES, method, places=1))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("60,75，90", ["60", "75", "90"]),
+        ("６０．５；７５分 90", ["60.5", "75", "90"]),
+        (" -1、0 \n 1.25 ", ["-1", "0", "1.25"]),
+        ("−2", ["-2"]),
+        ("", []),
+    ],
+)
+def test_typed_bounds_are_read_full_width_or_not(text: str, found: list[str]) -> None:
+    assert read_breaks(text) == [Fraction(item) for item in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("60,八十", "“八十”不是数"),
+        ("80,60", "由小到大"),
+        ("60,60", "不得重复"),
+        ("1.005", "“1.005”超过2位小数"),
+        ("1 2 3 4 5 6 7", "最多6个，现有7个"),
+        ("<script>", "“<script>”不是数"),
+        ("1e3", "“1e3”不是数"),
+    ],
+)
+def test_bad_typed_bounds_are_named(text: str, words: str) -> None:
+    with pytest.raises(BadClasses, match=re.escape(words)):
+        read_breaks(text)
+
+
+def test_every_fault_of_typed_bounds_is_named_at_once() -> None:
+    with pytest.raises(BadClasses, match=re.escape("“甲”不是数；“乙”不是数；“2.001”超过2位小数；分档界限须由小到大")):
+        read_breaks("甲,3,乙,2.001")

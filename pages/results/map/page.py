@@ -1,26 +1,22 @@
-"""专题地图: the units coloured by grade, dimension or indicator, with the same in a table."""
+"""专题地图: the units coloured by grade, number, change or light, with the same in a table; map and table choose alike."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from geo.classes import Method
-from pages.results.map.views import (
-    DIMENSION,
-    INDICATOR,
-    KINDS,
-    TOTAL,
-    WHOLE,
-    class_table,
-    shown_units,
-    themes,
-    view_of,
-)
-from pages.ui import charts, filters, frame, period, session
+from geo.colours import theme as shade_of
+from pages.results.map import exports, steps
+from pages.results.map.choosing import choose_classes, choose_family, choose_theme, read_source
+from pages.results.map.moves import moves_table
+from pages.results.map.panel import card, class_table
+from pages.results.map.themes import themes
+from pages.results.map.views import level_options
+from pages.ui import charts, downloads, filters, frame, period, session
+from pages.ui.tables import escaped
 from pages.ui.trace import unit_summary
 
 PAGE = "map"
-METHODS = {method.value: method.label for method in (Method.EQUAL, Method.QUANTILE, Method.NATURAL)}
+LOOKS = {"standard": "标准", "live": "互动"}
 
 city = session.city()
 head = st.container(key="head")
@@ -29,34 +25,43 @@ with period.row():
     if choice is None:
         head.html("<h1>专题地图</h1>")
         st.stop()
-    run = session.run(choice)
-    every = themes(run)
-    theme = every[filters.chosen("show", {code: item.label for code, item in every.items()}, TOTAL)]
-    firsts = {KINDS[kind]: next(code for code, item in every.items() if item.kind == kind) for kind in KINDS}
-    filters.family("show", firsts, KINDS[theme.kind], TOTAL, page=PAGE)
-    siblings = {code: item for code, item in every.items() if item.kind == theme.kind}
-    if theme.kind == INDICATOR:
-        filters.select("show", {code: item.label for code, item in siblings.items()}, theme.code, page=PAGE)
-    method = Method.EQUAL
-    if theme.kind != WHOLE:
-        method = Method(filters.pills("method", METHODS, Method.EQUAL.value, page=PAGE))
-if theme.kind == DIMENSION:
-    filters.pills("show", {code: item.title for code, item in siblings.items()}, theme.code, page=PAGE)
+    listed, stamp = period.choices(city), session.stamp(city, choice)
+    steps.buttons(listed, choice, page=PAGE)
+    look = filters.pills("look", LOOKS, "standard", page=PAGE) if city.boundaries else "standard"
+    files = st.container(width="content")
+source = read_source(city, choice, stamp)
+every = themes(source)
+with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="map-themes"):
+    theme = choose_family(every, page=PAGE)
+    choose_theme(every, theme, page=PAGE)
+    view = choose_classes(source, theme, stamp, page=PAGE)
+with files:
+    downloads.menu(exports.files(city, choice, view), page=PAGE)
 with head:
-    frame.heading(f"{choice.title}专题地图：{theme.title}", period.status(choice, run.scheme))
+    frame.heading(f"{choice.title}专题地图：{view.title}", period.status(choice, source.run.scheme))
 
-view = view_of(run, theme, method)
-names = {total.unit.code: total.unit.name for total in shown_units(run)}
+names = {total.unit.code: total.unit.name for total in source.units}
 left, right = st.columns([62, 38], gap="small")
 with right:
-    st.html(f'<section class="card">{class_table(view)}</section>')
+    level = filters.optional("level", level_options(view.classes.classes), page=PAGE)
+    table = st.container()
     unit = filters.units(names, page=PAGE)
+    table.html(f'<section class="card">{class_table(view, level, unit)}</section>')
     if unit:
-        st.html(f'<section class="card">{unit_summary(run, unit)}</section>')
+        summary = "" if choice.interim else unit_summary(source.run, unit)
+        st.html(f'<section class="card unit-card">{card(source, unit)}{summary}</section>')
         st.page_link("results/ranking/page.py", label="查看每一分的依据 →", query_params=filters.kept())
     else:
-        st.html('<p class="lead">点选地图或上列单位，查看得分构成。</p>')
+        st.html('<p class="lead">点选地图或上列单位，查看得失分；点选上方某一档，地图只突出这一档。</p>')
+    moves = moves_table(source, f"{choice.year - 1}年度")
+    if moves:
+        st.html(f'<section class="card">{moves}</section>')
 with left:
-    key = (*session.stamp(city, choice), theme.code, method.value)
-    title = f"{choice.title}{theme.title}专题地图"
-    charts.unit_map(city, charts.Drawing(key, view.areas(city), view.legend(), title), unit)
+    areas = view.areas(city, level, shade_of(charts.dark()).surface)
+    key = (*stamp, theme.code, *(f"{item.word}{item.range_text}" for item in view.classes.classes))
+    title = f"{choice.title}{view.title}专题地图"
+    drawing = charts.Drawing(key, areas, view.legend(), title, level)
+    charts.unit_map(city, drawing, unit, interactive=look == "live")
+    reason = exports.public_words(city)
+    if reason:
+        st.html(f'<p class="lead" data-public="off">{escaped(reason)}。</p>')

@@ -1,4 +1,4 @@
-"""What the map shows (专题): grades of totals, points of a dimension or of an indicator, by unit."""
+"""One theme of one period (专题视图): value, words and class of every unit, as the map and its table show them."""
 
 from __future__ import annotations
 
@@ -7,132 +7,141 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from data.city import City
-from evaluation.comparison import dimension_weight
-from evaluation.results import Assessment, Total
-from evaluation.rounding import brief, shown
-from evaluation.terms import Ranking
-from geo.classes import Classes, MapClass, Method, Step, by_grade, by_number
+from evaluation.lights import Light, Thresholds
+from evaluation.results import Total
+from evaluation.rounding import brief
+from geo.classes import Classes, MapClass, Method, Step, by_change, by_grade, by_number, by_word
+from geo.colours import EXCELLENT, POOR, WARNED, mixed, text_on
 from geo.drawing import Area, LegendEntry
-from pages.ui.tables import DASH, Column, Row, escaped, joined, swatch, table
+from geo.legend import legend_entries
+from pages.results.map.moves import changed_words, places_gained, points_gained
+from pages.results.map.themes import BEHIND, GAIN, LIGHT, Kind, Source, Theme
+from pages.results.map.values import NO_DATA, Values, decimals, text_of, unit_of, values_of
 
-TOTAL = "total"
-WHOLE, DIMENSION, INDICATOR = "total", "dimension", "indicator"
-KINDS = {WHOLE: "总分等次", DIMENSION: "维度", INDICATOR: "指标"}
+GRADE = "grade"
+METHODS = {GRADE: "等次", **{method.value: method.label for method in Method}}
+FADED = 0.84  # how much of the ground is in a unit outside the class that was pointed out
 # why a total may lie above the range of its grade
 GRADES_NOTE = "范围为方案的分数线；名额已满或不得评优的，等次低于分数所在档"
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """One thing a map can show (专题): its code in the address, kind, title and what it is worth 分值."""
-
-    code: str
-    kind: str
-    title: str
-    weight: Fraction
-
-    @property
-    def label(self) -> str:
-        return self.title if self.kind == WHOLE else f"{self.code} {self.title}（{brief(self.weight)}分）"
-
-
-def themes(run: Assessment) -> dict[str, Theme]:
-    """Everything a map can show (全部专题), by code."""
-    scheme = run.scheme
-    found = [Theme(TOTAL, WHOLE, KINDS[WHOLE] if scheme.grades else "总分", scheme.full_marks)]
-    found += [Theme(item.code, DIMENSION, item.title, dimension_weight(run, item.code)) for item in scheme.dimensions]
-    found += [Theme(item.code, INDICATOR, item.title, item.weight) for item in scheme.indicators]
-    return {theme.code: theme for theme in found}
-
-
-def shown_units(run: Assessment) -> list[Total]:
-    """Units on the map (上图单位): ranked and apart ones, never the city's own row."""
-    return [total for total in run.totals.values() if total.unit.ranked is not Ranking.UNRANKED]
+INTERIM_NOTE = "已得分／已到期分值，不折算为百分，不排位次；到期分值不同的单位，得分不宜直接相比"
+COUNT_NOTE = "滞后和严重滞后的指标项数，灯号依次为正常●、滞后▲、严重滞后■的项数"
+GAIN_NOTE = "公布得分之差；两年方案不同的，变化含方案变动的影响"
+LIGHT_COLOURS = {Light.ON_COURSE: EXCELLENT, Light.BEHIND: WARNED, Light.FAR_BEHIND: POOR}
+MOVE_WORDS = ("位次前移", "位次不变", "位次后移")
+GAIN_WORDS = ("得分增加", "得分相同", "得分减少")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One theme of one run (专题数据): value, words and class of every unit."""
+    """One theme (专题数据): value, words under the name and class of every unit."""
 
-    run: Assessment
+    source: Source
     theme: Theme
     classes: Classes
-    values: Mapping[str, Fraction | None]
+    values: Values
+    texts: Mapping[str, str]
+    note: str = ""
+    by_grade: bool = False
 
     @property
-    def places(self) -> int:
-        return self.run.scheme.rounding.total_dp
-
-    @property
-    def note(self) -> str:
-        """How classes and their ranges belong together (分档说明)."""
-        return GRADES_NOTE if self.theme.kind == WHOLE and self.run.scheme.grades else self.classes.note
-
-    def value_words(self, total: Total) -> str:
-        """The value under a unit's name (注记): points, and its place where it has one."""
-        value = self.values[total.unit.code]
-        if value is None:
-            return "无数据"
-        points = shown(value, self.places)
-        if self.theme.kind != WHOLE:
-            return f"{points}分"
-        return f"{points} · {f'第{total.place}' if total.place else '单列'}"
+    def title(self) -> str:
+        """What the map shows (专题名称): totals in other classes than the grades are totals only."""
+        plain = self.theme.kind is Kind.WHOLE and self.source.graded and not self.by_grade
+        return "总分" if plain else self.theme.title
 
     def sentence(self, total: Total) -> str:
         """One unit in a sentence (单位说明), for hover and screen reader."""
-        item = self.classes.of(total.unit.code)
-        return f"{total.unit.name}：{self.theme.title}，{self.value_words(total)}，{item.word}（{item.range_text}）"
+        item, code = self.classes.of(total.unit.code), total.unit.code
+        return f"{total.unit.name}：{self.title}，{self.texts[code]}，{item.word}（{item.range_text}）"
 
-    def areas(self, city: City) -> list[Area]:
-        """Units as the map wants them (图斑)."""
-        return [self._area(city, total, self.classes.of(total.unit.code)) for total in shown_units(self.run)]
+    def areas(self, city: City, level: str = "", ground: str = "") -> list[Area]:
+        """Units as the map wants them (图斑); those outside the class `level` fade into the ground."""
+        return [self._area(city, total, level, ground) for total in self.source.units]
 
-    def _area(self, city: City, total: Total, item: MapClass) -> Area:
+    def _area(self, city: City, total: Total, level: str, ground: str) -> Area:
+        code, item = total.unit.code, self.classes.of(total.unit.code)
+        away = bool(level) and item.word != level
+        colour = mixed(item.colour, ground, FADED) if away else item.colour
         return Area(
-            total.unit.code, city.short_name(total.unit), self.value_words(total), item.colour, item.text_colour,
-            self.sentence(total), item.hatched,
+            code, city.short_name(total.unit), self.texts[code], colour, text_on(colour), self.sentence(total),
+            item.hatched and not away, item.lined and not away,
         )  # fmt: skip
 
     def legend(self) -> list[LegendEntry]:
         """Word, range and count of every class (图例)."""
-        return [
-            LegendEntry(item.colour, item.word, f"{item.range_text} {item.count}个", item.hatched)
-            for item in self.classes.classes
-        ]
+        return legend_entries(self.classes)
+
+    @property
+    def caption(self) -> str:
+        """What the classes are (分档说明)."""
+        return "。".join(part for part in (f"{self.title}各档单位", self.note, self.classes.note) if part)
 
 
-def view_of(run: Assessment, theme: Theme, method: Method) -> View:
-    """One theme in its classes (专题分档)."""
-    units = shown_units(run)
-    if theme.kind == WHOLE:
-        values = {total.unit.code: total.published_total for total in units}
-        if run.scheme.grades:
-            return View(run, theme, _graded(run, units), values)
-    elif theme.kind == DIMENSION:
-        rows = {total.unit.code: run.dimensions.get((total.unit.code, theme.code)) for total in units}
-        values = {code: None if row is None else row.points for code, row in rows.items()}
-    else:
-        values = {total.unit.code: run.points[total.unit.code, theme.code].points for total in units}
-    return View(run, theme, by_number(values, method, places=run.scheme.rounding.total_dp, unit="分"), values)
+def methods_of(source: Source, theme: Theme) -> dict[str, str]:
+    """Class methods a theme can have (可用分级方法), the usual one first; none where words decide."""
+    if theme.kind is Kind.CHANGE or theme.code.startswith(LIGHT):
+        return {}
+    whole = theme.kind is Kind.WHOLE and source.graded
+    return {code: label for code, label in METHODS.items() if whole or code != GRADE}
 
 
-def _graded(run: Assessment, units: Sequence[Total]) -> Classes:
-    steps = [Step(grade.name, grade.least) for grade in run.scheme.grades]
-    return by_grade({total.unit.code: total.grade or None for total in units}, steps)
+def view_of(source: Source, theme: Theme, method: str = "", breaks: Sequence[Fraction] = ()) -> View:
+    """One theme in its classes (专题分档): `method` is a code of `methods_of`, blank for themes without any."""
+    if theme.kind is Kind.CHANGE:
+        return _changes(source, theme)
+    if theme.code.startswith(LIGHT):
+        return _lights(source, theme)
+    values, texts, note = _numbers(source, theme)
+    if method == GRADE:
+        steps = [Step(grade.name, grade.least) for grade in source.run.scheme.grades]
+        grades = {total.unit.code: total.grade or None for total in source.units}
+        return View(source, theme, by_grade(grades, steps), values, texts, GRADES_NOTE, by_grade=True)
+    classes = by_number(values, Method(method), places=decimals(source, theme), unit=unit_of(theme), breaks=breaks)
+    return View(source, theme, classes, values, texts, note)
 
 
-def class_table(view: View) -> str:
-    """The map in words (地图文字版): every class with its units and their values."""
-    columns = (Column("档", "heading"), Column("个数", "number"), Column("单位", "wide"))
-    totals = {total.unit.code: total for total in shown_units(view.run)}
-    rows = []
-    for item in view.classes.classes:
-        names = joined(
-            f"<span>{escaped(totals[code].unit.name)} {escaped(view.value_words(totals[code]))}</span>"
-            for code in sorted(item.units, key=lambda code: view.values[code] or 0, reverse=True)
-        )
-        head = f"{swatch(item.colour)}{escaped(item.word)}<small>{escaped(item.range_text)}</small>"
-        rows.append(Row((head, str(item.count), names or DASH), "", {"class": item.word}))
-    whole = sum(item.count for item in view.classes.classes)
-    foot = [Row(("合计", str(whole), DASH), "total")]
-    return table(f"{view.theme.title}各档单位。{view.note}", columns, rows, foot, "classes")
+def _numbers(source: Source, theme: Theme) -> tuple[Values, dict[str, str], str]:
+    """Values, what is written under each name, and what has to be said of them."""
+    values = values_of(source, theme)
+    texts = {total.unit.code: text_of(source, theme, total, values[total.unit.code]) for total in source.units}
+    if theme.code == BEHIND:
+        return values, texts, COUNT_NOTE
+    return values, texts, INTERIM_NOTE if source.interim and theme.kind is Kind.WHOLE else ""
+
+
+def _changes(source: Source, theme: Theme) -> View:
+    """Places or points gained since the year before (升降)."""
+    gained = theme.code == GAIN
+    values = points_gained(source) if gained else places_gained(source)
+    texts = {}
+    for total in source.units:
+        change = values[total.unit.code]
+        words = "" if change is None else changed_words(change, decimals(source, theme))
+        place = "" if gained else f"第{total.place}" if total.place else "单列"
+        texts[total.unit.code] = " ".join(part for part in (words, place) if part) or NO_DATA
+    classes = by_change(values, GAIN_WORDS if gained else MOVE_WORDS)
+    return View(source, theme, classes, values, texts, GAIN_NOTE if gained else "")
+
+
+def _lights(source: Source, theme: Theme) -> View:
+    """The light of one indicator (指标灯号), its reason where there is none."""
+    limits = source.limits
+    if limits is None:
+        raise KeyError(theme.code)
+    found = {code: lights[theme.code.removeprefix(LIGHT)] for code, lights in source.lights.items()}
+    words = {code: lit.light.label if lit.light else None for code, lit in found.items()}
+    texts = {code: f"{lit.light.sign} {lit.light.label}" if lit.light else lit.reason for code, lit in found.items()}
+    shares = {code: lit.progress.share if lit.progress else None for code, lit in found.items()}
+    note = f"范围为实际进度÷应达进度，阈值为{limits.status or limits.cite.text}"
+    return View(source, theme, by_word(words, _light_classes(limits)), shares, texts, note)
+
+
+def _light_classes(limits: Thresholds) -> list[tuple[str, str, str]]:
+    high, low = brief(limits.on_course), brief(limits.behind)
+    ranges = {Light.ON_COURSE: f"≥{high}", Light.BEHIND: f"{low}–{high}", Light.FAR_BEHIND: f"<{low}"}
+    return [(light.label, f"{light.sign} {ranges[light]}", LIGHT_COLOURS[light]) for light in Light]
+
+
+def level_options(classes: Sequence[MapClass]) -> dict[str, str]:
+    """Chips of the classes (档标签): word and count, those with somebody in them."""
+    return {item.word: f"{item.word}（{item.count}）" for item in classes if item.count}

@@ -8,14 +8,11 @@ from evaluation.lights import Light, Lit, Thresholds, lights_of
 from evaluation.profile import value_words
 from evaluation.results import Assessment
 from evaluation.rounding import brief, percent_text, shown
-from evaluation.trace import dimension_node
 from evaluation.trajectory import reached
 from pages.results.profile.versus import figure
 from pages.ui import session
 from pages.ui.period import Choice
-from pages.ui.tables import DASH, Column, Row, escaped, joined, table
-from pages.ui.trace import COLUMNS as COLUMNS_OF_TRACE
-from pages.ui.trace import View
+from pages.ui.tables import DASH, Column, Row, escaped, table
 
 COLUMNS = (
     Column("指标", "heading"), Column("灯号"), Column("分值", "number"), Column("已得分", "number"), Column("实绩", "number"),
@@ -58,29 +55,6 @@ def _row(run: Assessment, unit: str, code: str, lit: Lit) -> Row:
     done = reached(progress.actual, progress.target, row.indicator.direction)
     share = "已达目标" if done else percent_text(progress.share).replace("-", "−")
     return Row([*cells, *numbers, share, percent_text(progress.due)], "", {"indicator": code})
-
-
-def earned_trace(run: Assessment, unit: str, *, expert: bool) -> str:
-    """The arithmetic of what was earned so far (已得分追溯): nothing rescaled, no total."""
-    view, total = View(run.scheme.rounding.points_dp, expert), run.totals[unit]
-    opened = joined(_dimension(run, unit, item.code, view) for item in run.scheme.dimensions)
-    return (
-        f'<p class="sentence">已得分{view.points(total.points_sum)}，为各维度已得分之和；'
-        f"已到期分值{brief(total.applicable_weight)}分。期中不折算、不计总分。{view.precise(total.points_sum)}</p>{opened}"
-    )
-
-
-def _dimension(run: Assessment, unit: str, code: str, view: View) -> str:
-    row = run.dimensions.get((unit, code))
-    if row is None:
-        return ""
-    nodes = [child for child in dimension_node(run, row).children if child.kind == "indicator"]
-    due = any(node.points is not None for node in nodes)
-    value = f"{view.points(row.raw)}分" if due else "未到期"
-    foot = [Row(("各项合计", "", view.points(row.raw), "", "", "", view.precise(row.raw)), "total")] if due else []
-    title = escaped(row.dimension.title)
-    inside = table(f"{row.dimension.title}各项已得分", COLUMNS_OF_TRACE, map(view.indicator, nodes), foot, "trace")
-    return f'<details class="step"><summary><span>{title}</span><span>{value}</span></summary>{inside}</details>'
 
 
 def light_words(lit: Lit) -> str:

@@ -8,7 +8,7 @@ from pages.results.profile import falls, interim, losses, strips, trends, versus
 from pages.results.profile.headline import Head, listed
 from pages.results.profile.landing import landing
 from pages.ui import filters, frame, period, session
-from pages.ui.trace import unit_trace
+from pages.ui.trace import earned_trace, unit_trace
 
 PAGE = "profile"
 
@@ -68,5 +68,5 @@ st.html(
 
 st.html("<h2>得分追溯</h2>")
 filters.switch("detail", "专业显示", page=PAGE)
-trace = interim.earned_trace if choice.interim else unit_trace
+trace = earned_trace if choice.interim else unit_trace
 st.html(f'<section class="card trace" data-unit="{name}">{trace(run, unit, expert=expert)}</section>')

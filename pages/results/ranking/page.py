@@ -11,7 +11,7 @@ from pages.results.ranking import files
 from pages.results.ranking.sheet import BY_PLACE, NOTICE, OFFICIAL, ORDERS, TABLE, VIEWS, Sheet, sentences
 from pages.ui import filters, frame, period, session, states
 from pages.ui.tables import escaped
-from pages.ui.trace import unit_trace
+from pages.ui.trace import earned_trace, unit_trace
 
 PAGE = "ranking"
 ALL = "all"
@@ -60,6 +60,7 @@ with st.container(key="trace"):
     st.html("<h2>得分追溯</h2>")
     unit = filters.units(listed, page=PAGE)
     if unit:
-        st.html(f'<section class="card trace" data-unit="{listed[unit]}">{unit_trace(run, unit, expert=expert)}</section>')
+        trace = (earned_trace if choice.interim else unit_trace)(run, unit, expert=expert)
+        st.html(f'<section class="card trace" data-unit="{listed[unit]}">{trace}</section>')
     else:
         st.html('<p class="lead">点选一个单位，逐维度、逐指标查看得分、算式和依据。</p>')

@@ -207,3 +207,27 @@ def test_choosing_a_rule_keeps_the_rest_of_the_line() -> None:
     assert (chosen.code, chosen.weight, chosen.with_target) == ("A1", "12.5", True)
     assert dict(chosen.params)["otherwise"] == "控制型"
     assert number(line.choose("rank_step").params["step"]) == Fraction("0.625")
+
+
+JUNK = ("", "null", "[1, 2]", "{a: b}", "九十", "-5", '"  "', "1e9", "true", "A1", "&x 1", "'")
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_no_scheme_however_spoilt_ends_in_anything_but_faults(junk: str) -> None:
+    text = read_text(SCHEMES[-1], "x")
+    lines = text.splitlines()
+    spoilt = 0
+    for place, line in enumerate(lines):
+        if ":" not in line or line.lstrip().startswith("#"):
+            continue
+        changed = "\n".join([*lines[:place], f"{line.partition(':')[0]}: {junk}", *lines[place + 1 :]])
+        faults = examined(changed).faults
+        spoilt += bool(faults)
+        try:
+            shown = items(changed)
+            again = edited(changed, [replace(item, weight="30") for item in shown])
+        except Refused as refused:
+            assert refused.faults  # noqa: PT017 - what matters is that nothing else comes
+            continue
+        assert examined(again).faults
+    assert spoilt > 10
