@@ -31,7 +31,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "data": {
         "evaluation", "duckdb", "psycopg", "psycopg_pool", "polars", "pyarrow", "yaml", "typer", "rich", "openpyxl",
-        "python_calamine",
+        "python_calamine", "argon2", "itsdangerous", "chinese_calendar", "icalendar",
     },
     "evaluation": set(),
 }
@@ -46,7 +46,7 @@ SIZES = {"file": 400, "function": 60, "page": 160, "app": 80}
 # What reads records without asking who reads. Screens, caches and reports go through data.access instead.
 READERS = {
     "data.records", "data.verify", "data.run_inputs", "data.assessments", "data.units", "data.schemes", "data.targets",
-    "data.figures", "data.adjustments", "data.decisions", "data.periods", "data.anchors",
+    "data.figures", "data.adjustments", "data.decisions", "data.periods", "data.anchors", "data.accounts",
 }  # fmt: skip
 ENGINES = {"data.duckdb_store", "data.postgres_store", "data.ledger", "data.tables", "data.schema", "data.revisions"}
 # What a button may call: each asks for itself whether it may.
