@@ -55,7 +55,10 @@ def test_what_is_kept_is_neither_password_nor_token(store: Store, secret: str) -
     token = sign_in(store, "u1-tb", secret, at=NOW)
     with store.reading() as session:
         text = "".join(
-            str(cell) for table in (ACCOUNTS, LOGINS, SIGN_INS) for row in session.rows(f"SELECT * FROM {table.name}") for cell in row
+            str(cell)
+            for table in (ACCOUNTS, LOGINS, SIGN_INS)
+            for row in session.rows(f"SELECT * FROM {table.name}")
+            for cell in row
         )
     assert "$argon2id$" in text
     assert secret not in text
@@ -63,7 +66,9 @@ def test_what_is_kept_is_neither_password_nor_token(store: Store, secret: str) -
 
 
 @pytest.mark.parametrize(("name", "password"), [("u1-tb", "错"), ("没有的人", "错"), ("", ""), ("u1-tb", "x" * 5000)])
-def test_a_wrong_account_and_a_wrong_password_are_told_in_the_same_words(store: Store, secret: str, name: str, password: str) -> None:
+def test_a_wrong_account_and_a_wrong_password_get_the_same_words(
+    store: Store, secret: str, name: str, password: str
+) -> None:
     with pytest.raises(BadSignIn, match=accounts.REFUSAL):
         sign_in(store, name, password, at=NOW)
 
