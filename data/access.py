@@ -10,17 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data import assessments, figures, periods, targets, units
+from data import assessments, figures, periods, targets, trials, units
 from data.assessments import KeptRun, UnitResult
 from data.decisions import Decision, decisions
 from data.home import DEMO
 from data.periods import Cycle, ReportPeriod, coded
+from data.quick.tried import Tried
 from data.records import Fields, history, setting
 from data.schemes import scheme_of
 from data.store import Session, Store
 from data.tables import FIGURES, VERIFIED
 from evaluation.errors import AppraisalError
 from evaluation.figures import Figure, Target
+from evaluation.headline import Known
 from evaluation.results import Assessment
 from evaluation.scheme import Scheme
 from evaluation.units import Unit
@@ -117,6 +119,13 @@ def visible_verified(principal: Principal, store: Store, period: str) -> list[Fi
         return figures.verified(session, period)
 
 
+def visible_unit_figures(principal: Principal, store: Store, unit: str) -> list[Known]:
+    """One unit's figures of all periods the principal may see (可查阅的单位历期数据)."""
+    with store.reading() as session:
+        _check(principal, session)
+        return figures.of_unit(session, unit)
+
+
 def visible_history(principal: Principal, store: Store, period: str, unit: str, indicator: str) -> list[Fields]:
     """Every revision of a figure and its verified value (填报项全过程), in the order they were recorded."""
     where = {"period": period, "unit": unit, "indicator": indicator}
@@ -190,3 +199,30 @@ def of_the_year_so_far(assessment: Assessment) -> Assessment:
     totals = {code: replace(total, **blank) for code, total in assessment.totals.items()}
     dimensions = {key: replace(row, points=None, place=None) for key, row in assessment.dimensions.items()}
     return replace(assessment, totals=totals, dimensions=dimensions, flagged_ties=())
+
+
+def visible_trials(principal: Principal, store: Store) -> tuple[trials.Trial, ...]:
+    """Kept trials the principal may see (可查阅的留存测算), the newest first."""
+    with store.reading() as session:
+        _check(principal, session)
+        return trials.trials(session)
+
+
+def visible_trial(principal: Principal, store: Store, name: str) -> Assessment:
+    """A kept trial with everything behind it (可查阅的测算), scored again and equal to what was kept; else `NotEqual`.
+
+    Raises `NotReady` where there is none of this name.
+    """
+    with store.reading() as session:
+        _check(principal, session)
+        assessment, found = trials.recomputed(session, name)
+    if found:
+        raise NotEqual(f"测算“{name}”的在案结果与复算不一致，暂不显示：{'、'.join(found)}。请运行 python -m data verify。")
+    return assessment
+
+
+def visible_trial_inputs(principal: Principal, store: Store, name: str) -> Tried:
+    """What a kept trial was made from (可查阅的测算输入); raises `NotReady`."""
+    with store.reading() as session:
+        _check(principal, session)
+        return trials.inputs(session, name)

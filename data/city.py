@@ -38,7 +38,7 @@ TOP = ("city", "demo", "boundaries", "circles")
 CITY = ("name", "title", "file_title", "unit", "first_year", "schemes")
 DEMO = ("statement", "examples")
 BOUNDARIES = ("files", "code_property", "crs", "source", "source_date", "review_number", "note")
-CIRCLE = ("unit", "lon", "lat", "radius_km", "note")
+CIRCLE = ("unit", "lon", "lat", "note")
 Result = TypeVar("Result")
 
 
@@ -76,12 +76,11 @@ class Boundaries:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A unit without boundary, drawn as a circle (示意圆): degrees in CGCS2000, radius in km."""
+    """A unit without boundary, drawn as a circle (示意圆): degrees in CGCS2000; its size on the map means nothing."""
 
     unit: str
     lon: float
     lat: float
-    radius_km: float
     note: str = ""
 
 
@@ -214,17 +213,16 @@ def _circle(node: Node, faults: FaultList) -> Circle:
     section = Section(node, "示意圆", faults, CIRCLE)
     section.need("unit", "lon", "lat")
     return Circle(
-        section.text("unit"), _degrees(section, "lon", 180), _degrees(section, "lat", 90),
-        _degrees(section, "radius_km", 100, "4"), section.text("note"),
+        section.text("unit"), _degrees(section, "lon", 180), _degrees(section, "lat", 90), section.text("note"),
     )  # fmt: skip
 
 
-def _degrees(section: Section, key: str, most: int, default: str = "0") -> float:
-    """A coordinate or a radius, its size at most `most`."""
+def _degrees(section: Section, key: str, most: int) -> float:
+    """A coordinate, its size at most `most`."""
     value = section.maybe_number(key)
     if value is not None and abs(value) > most:
         section.fault(key, f"{section.name}的“{key}”应在－{most}至{most}之间")
-    return float(default) if value is None else float(value)
+    return 0.0 if value is None else float(value)
 
 
 def _check_codes(city: City, head: Section, top: Section, faults: FaultList) -> None:

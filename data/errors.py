@@ -21,6 +21,10 @@ class NotReady(StoreError):
     """The store may not be used as it is (档案库未就绪): not set up, of another kind, a guard or a table missing."""
 
 
+class OlderShape(NotReady):
+    """The database was made by an earlier version (库结构低于程序版本): the new tables are still to be made."""
+
+
 class InUse(StoreError):
     """Another process has the embedded database open (数据库被占用)."""
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from data.exchange.csv import Table
 from data.exchange.run_files import rows_of
 from data.ledger import Receipt
-from data.periods import cycle_of, period_of
+from data.periods import coded, cycle_of, period_of
 from data.records import Fields, current
 from data.revisions import WITHDRAWN, Cells, Key, known, revised, text_table, withdrawn, write
 from data.schemes import scheme_of
@@ -20,6 +20,7 @@ from data.store import Session, Store
 from data.tables import FIGURES, VERIFIED
 from data.units import units
 from evaluation.figures import FIGURE_COLUMNS, Figure
+from evaluation.headline import Known
 from evaluation.intake import accept
 
 SUBMITTED = "submitted"
@@ -78,6 +79,21 @@ def submitted(session: Session, period: str, *, as_of: int | None = None) -> lis
 def verified(session: Session, period: str, *, as_of: int | None = None) -> list[Figure]:
     """The verified values of a period (核定值), by unit and indicator."""
     return _figures(f"{period}核定值", current(session, VERIFIED, {"period": period}, as_of=as_of))
+
+
+def of_unit(session: Session, unit: str) -> list[Known]:
+    """What is recorded of one unit in all periods (单位历期数据): verified values, else the submitted ones."""
+    where = {"unit": unit}
+    rows = [row for row in current(session, FIGURES, where) if row["state"] != WITHDRAWN]
+    there = {(str(row["period"]), *_key(row)) for row in rows}
+    checked = [row for row in current(session, VERIFIED, where) if (str(row["period"]), *_key(row)) in there]
+    sure = {(str(row["period"]), *_key(row)) for row in checked}
+    waiting = [row for row in rows if (str(row["period"]), *_key(row)) not in sure]
+    return [
+        Known(coded(str(row["period"])), figure, verified)
+        for listed, verified in ((checked, True), (waiting, False))
+        for row, figure in zip(listed, _figures(f"{unit}历期数据", listed), strict=True)
+    ]
 
 
 def counted_table(period: str, submitted: Sequence[Fields], verified: Sequence[Fields], *, demo: bool) -> Table:

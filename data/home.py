@@ -14,7 +14,7 @@ from pathlib import Path
 
 from data import schema
 from data.duckdb_store import DuckStore
-from data.errors import NotReady, NotWritable
+from data.errors import NotReady, NotWritable, OlderShape
 from data.ledger import Receipt, Record, append
 from data.postgres_store import PostgresStore
 from data.records import setting
@@ -104,15 +104,25 @@ def check(store: Store, kind: str | None = None) -> None:
     faults = store.faults()
     if faults == ["尚未建库"]:
         raise NotReady("数据库是空的，尚未建库。请运行 python -m data init（正式）或 python -m data demo（演示）。")
+    _check_steps(store, faults)
     if faults:
         raise NotReady(f"启动检查未通过，程序不会使用这个数据库：{'；'.join(faults)}。请从备份恢复，或请管理员修复后再启动。")
     with store.reading() as session:
         found = setting(session, "kind")
-        done = {str(row[0]) for row in session.rows("SELECT migration FROM migrations")}
-    if found is None or {step.number for step in schema.migrations()} - done:
-        raise NotReady("建库没有完成，或库结构低于程序版本。请运行 python -m data init 补齐。")
+    if found is None:
+        raise NotReady("建库没有完成。请运行 python -m data init 补齐。")
     if kind is not None and found != kind:
         raise NotReady(f"这是{KINDS.get(found, found)}数据库，不是{KINDS[kind]}数据库；两者不能混用，请检查 APPRAISAL_DATABASE。")
+
+
+def _check_steps(store: Store, faults: list[str]) -> None:
+    """Raise `OlderShape` for a database that lacks a step of this version, before its missing tables are called damage."""
+    if any("migrations" in fault for fault in faults):
+        return
+    with store.reading() as session:
+        done = {str(row[0]) for row in session.rows("SELECT migration FROM migrations")}
+    if {step.number for step in schema.migrations()} - done:
+        raise OlderShape("建库没有完成，或库结构低于程序版本。请运行 python -m data init 补齐。")
 
 
 def create_store(

@@ -13,13 +13,14 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from data.access import VISITOR, Principal, visible_assessment, visible_runs
+from data.access import VISITOR, Principal, visible_assessment, visible_runs, visible_unit_figures
 from data.city import City, read_city
 from data.demo.opening import collection, opened, place_of, refreshed
 from data.examples import Example
 from data.home import Location
 from data.store import Store
 from evaluation.errors import NOWHERE, AppraisalError, Fault, Refused
+from evaluation.headline import Known
 from evaluation.periods import Period, read_period
 from evaluation.results import Assessment
 
@@ -72,6 +73,15 @@ def _interim(example: Example, name: str, principal: Principal, place: Location,
         return visible_assessment(principal, _store(place, example, clock), name)
 
 
+def figures_of(city: City, unit: str, *, clock: Clock = utc_now) -> list[Known]:
+    """A unit's figures of all periods (单位历期数据) as the demo visitor may see them; none without records."""
+    store = records_of(city, clock=clock)
+    if store is None:
+        return []
+    with _ONE_AT_A_TIME:
+        return visible_unit_figures(VISITOR, store, unit)
+
+
 _OPEN: dict[tuple[Location, str], Store] = {}
 
 
@@ -90,16 +100,24 @@ def version_of(example: Example) -> int:
 
 
 def make_ready(folder: Path) -> tuple[Fault, ...]:
-    """Makes every run a city's demo can show (预先测算); returns the faults that stand in the way."""
+    """Makes the run of every example of a city (预先测算); returns the faults that stand in the way.
+
+    Months and quarters are made when first looked at, so that the first visitor waits for nothing he does not see.
+    """
     try:
-        city = read_city(folder)
-        for example in city.examples:
+        for example in read_city(folder).examples:
             run_of(example)
-        for period, name in runs_of(city).items():
-            if period.interim:
-                interim_run(city, name)
     except Refused as refusal:
         return refusal.faults
     except AppraisalError as error:
         return (Fault(NOWHERE, str(error)),)
     return ()
+
+
+def records_of(city: City, *, clock: Clock = utc_now) -> Store | None:
+    """The demo records of a city (演示档案库), for what visitors keep there; None for a city without examples."""
+    if not city.examples:
+        return None
+    example = city.examples[0]
+    with _ONE_AT_A_TIME:
+        return _store(place_of(example, os.environ), example, clock)

@@ -10,16 +10,17 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.boundaries import Boundaries, Point
-from geo.colours import HATCH, INK, WHITE, Theme, theme
+from geo.colours import INK, WHITE, Theme, theme
 from geo.drawing import (
     Area,
+    Contents,
     LegendEntry,
     Line,
     Mark,
     across,
     card,
     composed,
-    hatching,
+    patterns,
     selectable,
     shapes,
     text_layers,
@@ -28,7 +29,7 @@ from geo.labels import VALUE_SIZE, Label, NoRoom, Text, placed
 from geo.legend import MARGIN, legend, legend_box, small_print
 from geo.pane import Box, Pane
 
-__all__ = ["Area", "Layout", "LegendEntry", "choropleth", "layout"]
+__all__ = ["Area", "Layout", "LegendEntry", "choropleth", "contents", "layout"]
 SMALLEST_TEXT = 9
 
 
@@ -41,6 +42,7 @@ class Layout:
     labels: tuple[Label, ...]
     legend: Box | None
     size: float
+    view: Pane
 
     def shape(self, unit: str) -> BaseGeometry:
         """A unit's outline or circle."""
@@ -61,36 +63,24 @@ def choropleth(
     width: int = 760,
     height: int = 640,
     text_size: float | None = None,
+    plan: Layout | None = None,
 ) -> alt.LayerChart:
     """The coloured map (五色图): a fill, an outline and a label for every area.
 
     `circles`: longitude and latitude of the areas without an outline; every area has one or the other.
-    `description`: the alternative text. A click sets the selection `unit`. Raises `NoRoom` when the pane is
+    `description`: the alternative text. `plan`: the layout of the same map, where it is known. A click sets the
+    selection `unit`. Raises `NoRoom` when the pane is
     too small for the labels, KeyError for an area that has neither outline nor circle.
     """
     look = theme(dark)
-    plan = layout(
-        boundaries,
-        areas,
-        circles,
-        legend_entries,
-        footnote=footnote,
-        pane=(width, height),
-        text_size=text_size,
+    pane = (width, height)
+    plan = plan or layout(
+        boundaries, areas, circles, legend_entries, footnote=footnote, pane=pane, text_size=text_size
     )
-    labels = [_label(area, label, plan, look) for area, label in zip(areas, plan.labels, strict=True)]
-    small = plan.size * VALUE_SIZE
-    labels.append(legend(legend_entries, plan.legend, small, look) if plan.legend else ([], []))
-    labels.append(([], small_print(footnote, small, height, look)))
-    over = [
-        *_hatches(areas, plan),
-        *_rings(plan),
-        *_rims(selected, plan),
-        *(mark for item in labels for mark in item[0]),
-    ]
-    body = selectable(shapes(_bodies(areas, plan, look), "areas", spoken=True))
-    layers = [body, shapes(over, "marks"), *text_layers([line for item in labels for line in item[1]])]
-    layers += across(watermark, width, height)
+    drawn = contents(areas, plan, legend_entries, look, selected)
+    lines = [*drawn.lines, *small_print(footnote, plan.size * VALUE_SIZE, height, look)]
+    body = selectable(shapes(drawn.bodies, "areas", spoken=True))
+    layers = [body, shapes(drawn.marks, "marks"), *text_layers(lines), *across(watermark, width, height)]
     return composed(layers, width, height, look.surface, description)
 
 
@@ -135,7 +125,22 @@ def _layout(
     key = legend_box(legend_entries, outlines, spots, pane, small, foot) if legend_entries else None
     words = [Text(area.unit, area.name, area.value_text) for area in areas]
     labels = placed(words, outlines, spots, (pane[0], pane[1] - foot), size, [key] if key else [])
-    return Layout(outlines, spots, labels, key, size)
+    return Layout(outlines, spots, labels, key, size, view)
+
+
+def contents(
+    areas: Sequence[Area],
+    plan: Layout,
+    legend_entries: Sequence[LegendEntry],
+    look: Theme,
+    selected: str | None = None,
+) -> Contents:
+    """What stands in the pane (图面内容), on screen and in print alike."""
+    pairs = [_label(area, label, plan, look) for area, label in zip(areas, plan.labels, strict=True)]
+    pairs.append(legend(legend_entries, plan.legend, plan.size * VALUE_SIZE, look) if plan.legend else ([], []))
+    marks = [*_hatches(areas, plan), *_rings(plan), *_rims(selected, plan)]
+    marks += [mark for pair in pairs for mark in pair[0]]
+    return Contents(_bodies(areas, plan, look), marks, [line for pair in pairs for line in pair[1]])
 
 
 def _bodies(areas: Sequence[Area], plan: Layout, look: Theme) -> list[Mark]:
@@ -149,12 +154,12 @@ def _bodies(areas: Sequence[Area], plan: Layout, look: Theme) -> list[Mark]:
 
 
 def _hatches(areas: Sequence[Area], plan: Layout) -> list[Mark]:
-    """Slanting lines over areas without data, kept off their own labels."""
+    """Slanting lines over areas without data or of an adverse class, kept off their own labels."""
     boxes = {label.unit: label.box.grown(3).polygon for label in plan.labels}
     return [
-        Mark(hatching(plan.shape(area.unit).difference(boxes[area.unit])), stroke=HATCH, unit=area.unit)
+        mark
         for area in areas
-        if area.hatched
+        for mark in patterns(area, plan.shape(area.unit).difference(boxes[area.unit]), area.unit)
     ]
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.colours import HATCH, lines_on
 from geo.pane import Box
 
 WATERMARK = "#8A8F94"  # shows on pale and on deep fills
@@ -33,6 +34,7 @@ class Area:
     text_colour: str
     description: str
     hatched: bool = False
+    lined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class LegendEntry:
     word: str
     detail: str
     hatched: bool = False
+    lined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,15 @@ class Line:
             "colour": self.colour,
             "unit": self.unit,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stands in a pane (图面内容): the units' bodies, the marks over them, and lines of text."""
+
+    bodies: list[Mark]
+    marks: list[Mark]
+    lines: list[Line]
 
 
 def shapes(marks: Sequence[Mark], name: str, *, spoken: bool = False) -> alt.Chart:
@@ -168,15 +180,24 @@ def _flat(layer: alt.Chart) -> alt.Chart:
     return layer.project(type="identity", scale=1, translate=[0, 0])
 
 
-def hatching(shape: BaseGeometry, gap: float = 8.0) -> BaseGeometry:
-    """Slanting lines inside a shape (斜线), for 无数据: told apart without colour."""
+def hatching(shape: BaseGeometry, gap: float = 8.0, *, back: bool = False) -> BaseGeometry:
+    """Slanting lines inside a shape (斜线), told apart without colour: rising for 无数据, falling with `back`."""
+    if shape.is_empty:
+        return shapely.MultiLineString()
     left, top, right, bottom = shape.bounds
-    depth = bottom - top
+    depth, (low, high) = bottom - top, (top, bottom) if back else (bottom, top)
     starts = np.arange(left - depth, right, gap)
-    ends = np.column_stack((starts, np.full_like(starts, bottom), starts + depth, np.full_like(starts, top)))
+    ends = np.column_stack((starts, np.full_like(starts, low), starts + depth, np.full_like(starts, high)))
     inside = shapely.get_parts(shapely.intersection(shapely.linestrings(ends.reshape(-1, 2, 2)), shape))
     # a line that only touches a corner leaves a point, which Vega would draw as a dot
     return shapely.multilinestrings([part for part in inside if part.length > 0])
+
+
+def patterns(item: Area | LegendEntry, shape: BaseGeometry, unit: str = "") -> list[Mark]:
+    """What a fill carries beside its colour (填充线): rising lines for 无数据, falling ones for an adverse class."""
+    if item.hatched:
+        return [Mark(hatching(shape), stroke=HATCH, unit=unit)]
+    return [Mark(hatching(shape, 10.0, back=True), stroke=lines_on(item.colour), unit=unit)] if item.lined else []
 
 
 def card(box: Box, radius: float = 4.0) -> BaseGeometry:

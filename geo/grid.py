@@ -7,16 +7,17 @@ from math import ceil
 
 import altair as alt
 
-from geo.colours import HATCH, INK, WHITE, theme
+from geo.colours import INK, WHITE, Theme, theme
 from geo.drawing import (
     Area,
+    Contents,
     LegendEntry,
     Line,
     Mark,
     across,
     card,
     composed,
-    hatching,
+    patterns,
     selectable,
     shapes,
     text_layers,
@@ -48,19 +49,32 @@ def tiles(
     do not fit.
     """
     look = theme(dark)
-    boxes, size, key = grid_layout(areas, legend_entries, footnote, width, height)
-    body = [
+    drawn = tile_contents(areas, legend_entries, footnote, (width, height), look, selected)
+    body = selectable(shapes(drawn.bodies, "areas", spoken=True))
+    layers = [body, shapes(drawn.marks, "marks"), *text_layers(drawn.lines), *across(watermark, width, height)]
+    return composed(layers, width, height, look.surface, description)
+
+
+def tile_contents(
+    areas: Sequence[Area],
+    legend_entries: Sequence[LegendEntry],
+    footnote: str,
+    pane: tuple[int, int],
+    look: Theme,
+    selected: str | None = None,
+) -> Contents:
+    """What stands in the pane (图面内容), on screen and in print alike."""
+    boxes, size, key = grid_layout(areas, legend_entries, footnote, *pane)
+    bodies = [
         Mark(card(box), area.colour, look.outline, unit=area.unit, description=area.description)
         for area, box in zip(areas, boxes, strict=True)
     ]
-    small = _base_size(width, height) * VALUE_SIZE
+    small = _base_size(*pane) * VALUE_SIZE
     marks, lines = legend(legend_entries, key, small, look) if key else ([], [])
     for area, box in zip(areas, boxes, strict=True):
         marks += _over(area, box, size, area.unit == selected)
         lines += _words(area, box, size)
-    lines += small_print(footnote, small, height, look)
-    layers = [selectable(shapes(body, "areas", spoken=True)), shapes(marks, "marks"), *text_layers(lines)]
-    return composed([*layers, *across(watermark, width, height)], width, height, look.surface, description)
+    return Contents(bodies, marks, [*lines, *small_print(footnote, small, pane[1], look)])
 
 
 def grid_layout(
@@ -120,12 +134,10 @@ def _fit(area: Area, room: Box) -> float:
 
 
 def _over(area: Area, box: Box, size: float, selected: bool) -> list[Mark]:
-    """Hatching without data, and the rim of the selected tile."""
-    marks = []
-    if area.hatched:
-        width, height = text_box(Text(area.unit, area.name, area.value_text), size)
-        words = Box(box.x, box.y, width, height).grown(3).polygon
-        marks.append(Mark(hatching(card(box).difference(words)), stroke=HATCH, unit=area.unit))
+    """Lines without data or of an adverse class, and the rim of the selected tile."""
+    width, height = text_box(Text(area.unit, area.name, area.value_text), size)
+    words = Box(box.x, box.y, width, height).grown(3).polygon
+    marks = patterns(area, card(box).difference(words), area.unit)
     if selected:
         marks += [Mark(card(box), stroke=WHITE, width=6.5), Mark(card(box), stroke=INK, width=3.2)]
     return marks

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 UNREVIEWED = "内部示意，未经审图，不得公开"
+NOT_PUBLIC = (
+    "地图没有审图号，依《地图管理条例》不得公开，公开导出已关闭；"
+    "请换用经审核批准的边界文件，在城市说明的边界设置中填写审图号后再导出"
+)
 
 
 def map_notice(review_number: str) -> str:
@@ -18,3 +24,15 @@ def watermark(review_number: str) -> str:
 def may_be_public(review_number: str) -> bool:
     """Whether a map may leave the house (可否公开): only with a 审图号."""
     return bool(review_number.strip())
+
+
+class PublicExport(NamedTuple):
+    """Whether a map may be exported for the public (公开导出), and the sentence why not."""
+
+    allowed: bool
+    reason: str = ""
+
+
+def public_export(review_number: str) -> PublicExport:
+    """Whether the export for the public is on (公开导出可否), and if not, why and what to do."""
+    return PublicExport(True) if may_be_public(review_number) else PublicExport(False, NOT_PUBLIC)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Entry:
     """One page (页面): `path` is one segment of the address, `script` stands beside the router.
 
-    `roles` names who may open it; empty means everyone.
+    `roles` names who may open it; empty means everyone. `records` says that it shows what stands in the records.
     """
 
     path: str
@@ -17,6 +17,7 @@ class Entry:
     group: str
     script: str
     roles: tuple[str, ...] = ()
+    records: bool = True
 
 
 PAGES = (
@@ -25,7 +26,7 @@ PAGES = (
     Entry("map", "专题地图", "看结果", "results/map/page.py"),
     Entry("profile", "画像与对标", "看结果", "results/profile/page.py"),
     Entry("quick", "快速测算", "办考核", "work/quick/page.py"),
-    Entry("help", "帮助", "系统", "system/help/page.py"),
+    Entry("help", "帮助", "系统", "system/help/page.py", records=False),
 )
 START = PAGES[0]
 

@@ -33,7 +33,8 @@ class Document:
 
     def file_name(self, kind: str, ending: str) -> str:
         """The name of its file (文件名): 2025年度 is called 2025年 there, as in 台州市315考核_2025年_得分表_演示_v1.xlsx."""
-        words = (self.prefix, self.subject.removesuffix("度"), kind, self.state, f"v{self.version}")
+        subject = self.subject[:-1] if self.subject.endswith("年度") else self.subject
+        words = (self.prefix, subject, kind, self.state, f"v{self.version}")
         return f"{'_'.join(_plain(word) for word in words if word)}.{ending}"
 
 

@@ -31,7 +31,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "data": {
         "evaluation", "duckdb", "psycopg", "psycopg_pool", "polars", "pyarrow", "yaml", "typer", "rich", "openpyxl",
-        "python_calamine", "argon2", "itsdangerous", "chinese_calendar", "icalendar",
+        "argon2", "itsdangerous", "chinese_calendar",
     },
     "evaluation": set(),
 }
@@ -46,7 +46,8 @@ SIZES = {"file": 400, "function": 60, "page": 160, "app": 80}
 # What reads records without asking who reads. Screens, caches and reports go through data.access instead.
 READERS = {
     "data.records", "data.verify", "data.run_inputs", "data.assessments", "data.units", "data.schemes", "data.targets",
-    "data.figures", "data.adjustments", "data.decisions", "data.periods", "data.anchors", "data.accounts",
+    "data.figures", "data.adjustments", "data.decisions", "data.periods", "data.anchors", "data.trials",
+    "data.accounts",
 }  # fmt: skip
 ENGINES = {"data.duckdb_store", "data.postgres_store", "data.ledger", "data.tables", "data.schema", "data.revisions"}
 # What a button may call: each asks for itself whether it may.
@@ -54,7 +55,7 @@ WRITES = {
     "data.assessments.run", "data.units.register", "data.units.withdraw", "data.schemes.publish", "data.targets.assign",
     "data.targets.withdraw", "data.figures.submit", "data.figures.verify", "data.figures.withdraw",
     "data.adjustments.enter", "data.adjustments.withdraw", "data.decisions.decide", "data.periods.open_cycle",
-    "data.periods.open_periods",
+    "data.periods.open_periods", "data.trials.keep", "data.trials.discard",
 }  # fmt: skip
 SCREENS = ("pages", "routes", "reports", "app")
 CACHES = {"cache", "lru_cache", "cached_property", "cache_data", "cache_resource"}

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from data.demo import database
 from data.demo.loading import Clerks, Year, example_year, load
-from data.errors import NotReady, NotWritable
+from data.errors import NotReady, NotWritable, OlderShape
 from data.examples import Example
-from data.home import DEMO, Location, create_store, embedded, location, open_store
+from data.home import DEMO, Location, create_store, embedded, open_store
+from data.mode import demo_named
 from data.records import setting
 from data.store import Store
 
@@ -29,9 +30,8 @@ def collection(example: Example) -> str:
 
 
 def place_of(example: Example, environment: Mapping[str, str]) -> Location:
-    """Where an example's records stand (演示数据位置): the database in use, or beside it one of its city folder's own."""
-    found = location(environment)
-    return embedded(environment, collection(example)) if found == embedded(environment, DEMO) else found
+    """Where an example's records stand (演示数据位置): the demo database that is named, else an embedded one of its own."""
+    return demo_named(environment) or embedded(environment, collection(example))
 
 
 def opened(place: Location, example: Example, at: datetime) -> Store:
@@ -39,7 +39,7 @@ def opened(place: Location, example: Example, at: datetime) -> Store:
     name = collection(example)
     if place.embedded and place.files.name == name and not Path(place.database).exists():
         make(place, name, at)
-    store = open_store(place, kind=DEMO)
+    store = _brought_up(place, name, at)
     with store.reading() as session:
         found = setting(session, "identity")
     if found != name:
@@ -49,6 +49,17 @@ def opened(place: Location, example: Example, at: datetime) -> Store:
             "请检查 APPRAISAL_DATABASE 和 APPRAISAL_REFERENCE。"
         )
     return store
+
+
+def _brought_up(place: Location, name: str, at: datetime) -> Store:
+    """The records at a place; those of our own making that an earlier version made are brought up to this one."""
+    try:
+        return open_store(place, kind=DEMO)
+    except OlderShape:
+        if not (place.embedded and place.files.name == name):
+            raise
+        create_store(place, kind=DEMO, identity=name, actor="演示数据库", at=at)
+        return open_store(place, kind=DEMO)
 
 
 def make(place: Location, name: str, at: datetime) -> None:

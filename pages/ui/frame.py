@@ -9,7 +9,8 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from data.city import City
-from pages.ui import filters
+from pages.ui import filters, messages, states
+from pages.ui.states import Mode
 from pages.ui.tables import chip, escaped, joined
 
 PAGES = Path(__file__).parents[1]
@@ -28,16 +29,17 @@ def prepare() -> None:
         st.html(LANGUAGE, unsafe_allow_javascript=True)
 
 
-def furnish(city: City, title: str) -> None:
+def furnish(city: City, title: str, mode: Mode) -> None:
     """The page's title in the browser, and the band that nobody can close (页面标题、演示提示)."""
     st.set_page_config(page_title=f"{title} · {city.title}")
-    if city.statement:
+    band = states.band(city, mode)
+    if band:
         with st.container(key="band"):
-            st.html(f'<div role="note" class="band">{escaped(city.statement)}</div>')
+            st.html(band)
 
 
-def menu(city: City, groups: Mapping[str, Sequence[Page]]) -> None:
-    """The menu (菜单): the city's title, then pages by group; what is filtered goes along."""
+def menu(city: City, groups: Mapping[str, Sequence[Page]], mode: Mode) -> None:
+    """The menu (菜单): the city's title, then pages by group; what is filtered goes along. Below, formal or demo."""
     with st.sidebar:
         # a long title breaks after its quotation mark, not inside a word
         title = escaped(city.title).replace("”", "”<wbr>")
@@ -46,10 +48,29 @@ def menu(city: City, groups: Mapping[str, Sequence[Page]]) -> None:
             st.html(f'<p class="menu-group">{escaped(name)}</p>')
             for page in pages:
                 st.page_link(page, label=page.title, query_params=filters.kept(), width="stretch")
+        states.switch(mode)
 
 
 def heading(title: str, chips: Sequence[str], sentence: str = "") -> None:
     """The one heading of a page (页面标题), its status chips and what the page counts."""
     marks = joined(chip(word, "status") for word in chips)
     lead = f'<p class="lead">{escaped(sentence)}</p>' if sentence else ""
+    messages.headed()
     st.html(f'<div class="page-heading"><h1>{escaped(title)}</h1>{marks}</div>{lead}')
+
+
+def shut(title: str, roles: Sequence[str], mode: Mode | None) -> bool:
+    """Whether a page is not for this visitor, or its formal records have nothing to show yet (不可用页面); says so.
+
+    `mode` is None for a page that shows no records.
+    """
+    reason = states.not_permitted(roles)
+    if reason:
+        heading(title, [])
+        messages.say(reason)
+        return True
+    if mode is None or mode.demo or mode.formal is None:
+        return False
+    heading(title, ["正式"])
+    messages.say(states.formal_state(mode.formal))
+    return True

@@ -20,19 +20,36 @@ log = logging.getLogger("appraisal")
 MOST_FAULTS = 50
 # where this visitor's notices stand, so that one about a filter far down is still read first
 _top: ContextVar[DeltaGenerator] = ContextVar("top")
+_headed: ContextVar[bool] = ContextVar("headed", default=False)
 
 
 def begin() -> None:
     """Keeps a place at the top of the page for notices (提示位置)."""
     _top.set(st.container(key="notices"))
+    _headed.set(False)
+
+
+def headed() -> None:
+    """Notes that the page has its heading (已有标题)."""
+    _headed.set(True)
+
+
+def _head(title: str) -> None:
+    """A page that failed before its heading still has one."""
+    if title and not _headed.get():
+        st.html(f'<div class="page-heading"><h1>{escaped(title)}</h1></div>')
 
 
 @contextmanager
-def shown() -> Iterator[None]:
-    """Shows an error as a sentence, a remedy and a reference number (差错提示); the log keeps the rest."""
+def shown(title: str = "") -> Iterator[None]:
+    """Shows an error as a sentence, a remedy and a reference number (差错提示); the log keeps the rest.
+
+    `title` is the page's, for one that fails before it has a heading.
+    """
     try:
         yield
     except Refused as refusal:
+        _head(title)
         reference = _logged(refusal)
         faults = joined(f"<li>{_fault_words(fault)}</li>" for fault in refusal.faults[:MOST_FAULTS])
         more = len(refusal.faults) - MOST_FAULTS
@@ -43,9 +60,11 @@ def shown() -> Iterator[None]:
             "error",
         )
     except AppraisalError as error:
+        _head(title)
         reference = _logged(error)
         say(f"<p>{escaped(error)}</p><p>请改正后刷新本页。参考编号：{reference}</p>", "error")
     except Exception as error:
+        _head(title)
         reference = _logged(error)
         say(
             "<p>本页未能显示，数据没有改动。请刷新重试；仍不成功时，请把参考编号告诉系统管理员。</p>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import streamlit as st
 
@@ -10,7 +11,7 @@ from data.city import City
 from data.examples import Example
 from evaluation.periods import Period, read_period
 from evaluation.scheme import Scheme
-from pages.ui import filters, messages, session
+from pages.ui import filters, session, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Choice:
         return self.period.last_day if self.example is None else self.example.cut_off
 
     @property
+    def due(self) -> date | None:
+        """The last day for reports (报送截止日), where one is recorded."""
+        return date.fromisoformat(self.example.cut_off) if self.example and self.example.cut_off else None
+
+    @property
     def fictional(self) -> bool:
         """Whether the figures are invented (虚构): what stands in the demo beside the examples always is."""
         return self.example is None or self.example.fictional
@@ -63,7 +69,7 @@ def choose(city: City, *, page: str) -> Choice | None:
     """The period chosen (选择报表期); a sentence and None where there is none yet."""
     found = choices(city)
     if not found:
-        messages.say("<p>尚未建立考核期：本城市文件夹中没有演示年度，请在 city.yaml 的 examples 中指明。</p>")
+        states.no_period()
         return None
     chosen = found[filters.chosen("period", {code: item.title for code, item in found.items()}, _default(city, found))]
     years: dict[str, str] = {}

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from evaluation.comparison import dimension_weight, mean_points
+from evaluation.comparison import Standing, dimension_parts, dimension_weight, mean_points
+from evaluation.lights import Thresholds, counted, lights_of
 from evaluation.results import Assessment, Total
 from evaluation.rounding import brief, shown
-from evaluation.scheme import Scheme
+from evaluation.scheme import Indicator, Scheme
 from geo.colours import JUDGED, text_on
+from pages.ui.states import FIRST
 from pages.ui.tables import DASH, chip, escaped, joined
 
 Segment = tuple[str, str, Fraction]
+MOVES = {1: ("gain", "▲", "上升"), -1: ("loss", "▼", "下降")}
+NEAR = "差距不足0.5分"
+UNREPORTED = "尚未报送"
 
 
 def grade_colours(scheme: Scheme) -> dict[str, str]:
@@ -41,6 +46,35 @@ def segments(assessment: Assessment, total: Total) -> list[Segment]:
     if total.bonus and total.total is not None:
         found.append(("bonus", "加分", total.bonus))
     return found
+
+
+def raw_segments(assessment: Assessment, total: Total) -> list[Segment]:
+    """What a unit has earned within the year (已得分构成): points by dimension as scored, never rescaled."""
+    rows = [(position, assessment.dimensions.get((total.unit.code, item.code)))
+            for position, item in enumerate(assessment.scheme.dimensions)]  # fmt: skip
+    return [(_hue(position), row.dimension.title, row.raw) for position, row in rows if row is not None and row.raw]
+
+
+def indicator_segments(assessment: Assessment, total: Total, dimension: str) -> list[Segment]:
+    """What a unit's points in a dimension are made of (维度得分构成): look, title and points by indicator."""
+    position = {item.code: place for place, item in enumerate(members(assessment, dimension))}
+    parts = dimension_parts(assessment, total.unit.code, dimension)
+    return [(_hue(position[item.code]), item.title, points) for item, points in parts]
+
+
+def weight_segments(assessment: Assessment, dimension: str = "") -> list[Segment]:
+    """Full marks by dimension, or by indicator of one (分值构成)."""
+    if dimension:
+        return [(_hue(place), item.title, item.weight) for place, item in enumerate(members(assessment, dimension))]
+    return [
+        (_hue(position), item.title, dimension_weight(assessment, item.code))
+        for position, item in enumerate(assessment.scheme.dimensions)
+    ]
+
+
+def members(assessment: Assessment, dimension: str) -> list[Indicator]:
+    """The scored indicators of a dimension (维度所含指标), in scheme order."""
+    return [item for item in assessment.scheme.indicators if item.dimension == dimension]
 
 
 def mean_segments(assessment: Assessment, totals: Sequence[Total]) -> list[Segment]:
@@ -72,13 +106,40 @@ def bar(parts: Sequence[Segment], whole: Fraction, places: int, deduction: Fract
     return f'<div class="bar" role="img" aria-label="{escaped(words)}">{pieces}</div>'
 
 
-def legend(assessment: Assessment) -> str:
-    """Dimensions in scheme order with what they are worth (维度图例)."""
+def legend(assessment: Assessment, dimension: str = "") -> str:
+    """Dimensions in scheme order with what they are worth (维度图例); of one dimension its indicators."""
     items = [
-        f'<li><span class="swatch {_hue(position)}"></span>{escaped(dimension.title)} '
-        f"{brief(dimension_weight(assessment, dimension.code))}</li>"
-        for position, dimension in enumerate(assessment.scheme.dimensions)
+        f'<li><span class="swatch {look}"></span>{escaped(title)} {brief(weight)}</li>'
+        for look, title, weight in weight_segments(assessment, dimension)
     ]
-    if any(total.bonus for total in assessment.totals.values()):
+    if not dimension and any(total.bonus for total in assessment.totals.values()):
         items.append('<li><span class="swatch bonus"></span>加分</li>')
-    return f'<ul class="legend" aria-label="维度与分值">{joined(items)}</ul>'
+    label = "指标与分值" if dimension else "维度与分值"
+    return f'<ul class="legend" aria-label="{label}">{joined(items)}</ul>'
+
+
+def place_words(standing: Standing) -> str:
+    """The place, shared ones with 并列 (位次)."""
+    if standing.place is None:
+        return DASH
+    return f"{chip('并列', 'mark') if standing.shared else ''} {standing.place}".strip()
+
+
+def move_words(moved: int | None, first: bool) -> str:
+    """Places gained or lost since the year before (较上期), always with the word."""
+    if moved is None:
+        return FIRST if first else DASH
+    if moved == 0:
+        return '<span class="quiet">— 持平</span>'
+    look, sign, word = MOVES[1 if moved > 0 else -1]
+    return f'<span class="{look}">{sign}{abs(moved)} {word}{abs(moved)}位</span>'
+
+def lights(run: Assessment, earlier: Assessment | None, thresholds: Thresholds | None, total: Total) -> str:
+    """How many indicators of each light (灯号): shape, word and count; — where there are none."""
+    if thresholds is None:
+        return DASH
+    found = counted(lights_of(run, earlier, thresholds, total.unit.code).values())
+    words = joined(
+        f'<span class="light {light.value}">{light.sign} {light.label}{count}项</span>' for light, count in found.items() if count
+    )
+    return words or DASH

@@ -8,9 +8,14 @@ from typing import Protocol, TypeVar
 
 import streamlit as st
 
+from data.catalogue import read_catalogue
 from data.city import City, read_city, reference_folder
 from data.examples import Example
-from data.runs import interim_run, run_of, runs_of, version_of
+from data.light_thresholds import read_thresholds, thresholds_on
+from data.runs import figures_of, interim_run, run_of, runs_of, version_of
+from evaluation.catalogue import Catalogue
+from evaluation.headline import Known
+from evaluation.lights import Thresholds
 from evaluation.periods import Period
 from evaluation.results import Assessment
 from geo import boundaries as geo_boundaries
@@ -67,18 +72,41 @@ def periods_with_run(of: City) -> dict[Period, str]:
     return runs_of(of)
 
 
-def outlines(of: City) -> Boundaries | None:
-    """The city's boundaries for the screen (边界), None where it has none; raises `Refused`."""
+def plan(of: City) -> Catalogue:
+    """The plan's commitments and targets (方案目录), empty for a city without them; raises `Refused`."""
+    return kept(("plan", str(of.folder), str(_version(of.folder))), lambda: read_catalogue(of.folder))
+
+
+def thresholds(of: City, day: str) -> Thresholds | None:
+    """The light thresholds in force on a day (预警阈值), None where the city states none; raises `Refused`."""
+    key = "light-thresholds", str(of.folder), str(_version(of.folder))
+    return thresholds_on(kept(key, lambda: read_thresholds(of.folder)), day)
+
+
+def city_figures(of: City) -> list[Known]:
+    """The whole city's own figures of all periods (全市数), none where there is no 全市 row."""
+    versions = (str(version_of(example)) for example in of.examples)
+    key = "city-figures", str(of.folder), str(_version(of.folder)), *versions
+    return kept(key, lambda: figures_of(of, of.city_unit)) if of.city_unit else []
+
+
+def outlines(of: City, edition: str = "screen") -> Boundaries | None:
+    """The city's boundaries for the screen, or in the edition `print` (边界), None where it has none; raises `Refused`."""
     stated = of.boundaries
     if stated is None:
         return None
-    path = geo_boundaries.bundled() if stated.path is None else stated.path
+    path = geo_boundaries.bundled(edition) if stated.path is None else stated.path
     return _outlines(str(path), stated.crs, stated.code_property, path.stat().st_mtime_ns)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _outlines(path: str, crs: str, key: str, version: int) -> Boundaries:
     return geo_boundaries.read(Path(path), crs=crs, key=key)
+
+
+def folder_stamp(of: City) -> tuple[str, str]:
+    """What is read of a city's folder depends on (城市文件夹标识): the folder and its version."""
+    return str(of.folder), str(_version(of.folder))
 
 
 def stamp(of: City, choice: Chosen) -> tuple[str, ...]:

@@ -28,10 +28,11 @@ SETTLED = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const still = app && app.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
-  const map = document.querySelector('.st-key-map');
+  const map = document.querySelector('.st-key-map, .st-key-small-map');
   return still && document.querySelector('h1') && document.querySelector('[data-testid="stPageLink"]')
     && document.fonts.status === 'loaded'
-    && (!map || map.querySelector('svg.marks path'));
+    && (!map || map.querySelector('svg.marks path') || document.querySelector('[data-testid="stDeckGlJsonChart"]'))
+    && [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].every(one => one.querySelector('svg.marks text'));
 }"""
 
 
@@ -172,7 +173,7 @@ def read(visitor: Visitor) -> Callable[..., Page]:
 
 def settle(page: Page) -> None:
     """Waits until the script has run, the menu and the fonts are there and the map is drawn."""
-    page.wait_for_function(SETTLED, timeout=30_000)
+    page.wait_for_function(SETTLED, timeout=60_000)
 
 
 @pytest.fixture

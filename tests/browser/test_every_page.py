@@ -7,13 +7,14 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-PATHS = ["ranking", "map", "ranking?unit=331022&detail=1", "map?show=A1&unit=TZW"]
+from tests.support.addresses import EVERY as PATHS
+
 ALLOWED = {"GDP", "min", "max"}
 # Streamlit's own link for those who use the keyboard
 SKIP = "Skip to main content"
 WORDS = """() => {
   const copy = document.body.cloneNode(true);
-  copy.querySelectorAll('script, style, noscript, [data-testid="stIconMaterial"]').forEach(part => part.remove());
+  copy.querySelectorAll('script, style, noscript, code, kbd, [data-testid="stIconMaterial"]').forEach(part => part.remove());
   copy.querySelectorAll('a').forEach(link => link.textContent === SKIP && link.remove());
   copy.querySelectorAll('details').forEach(part => { part.open = true; });
   return copy.textContent;

@@ -10,8 +10,10 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
+from tests.support.addresses import MORE
+from tests.support.addresses import SHOWN as PAGES
+
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-PAGES = {"ranking": "ranking", "map": "map"}
 SIZES = [(1366, 768), (1920, 1080)]
 LOOKS = ["light", "dark"]
 NOISE = 0.002  # share of pixels that another machine may draw differently
@@ -98,6 +100,14 @@ def test_the_picture_of_a_page(address, read, name, size, look) -> None:
     path = PICTURES / f"{name}_{size[0]}x{size[1]}_{look}.png"
     kept(Image.open(io.BytesIO(page.screenshot())), path)
     assert path.stat().st_size < 200_000
+
+
+@pytest.mark.parametrize("size", SIZES, ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize("path", MORE)
+def test_nothing_is_clipped_or_too_wide(address, read, path, size) -> None:
+    page = read(f"{address}/{path}", size)
+    assert page.evaluate(WIDE) == []
+    assert page.evaluate(CLIPPED) == []
 
 
 def test_an_open_trace_is_not_clipped(address, visit) -> None:

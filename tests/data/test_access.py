@@ -35,6 +35,7 @@ READS: dict[str, Callable[[Principal, Store], Any]] = {
     "visible_targets": lambda who, store: access.visible_targets(who, store, "2025"),
     "visible_figures": lambda who, store: access.visible_figures(who, store, "2025Y"),
     "visible_verified": lambda who, store: access.visible_verified(who, store, "2025Y"),
+    "visible_unit_figures": lambda who, store: access.visible_unit_figures(who, store, "U1"),
     "visible_history": lambda who, store: access.visible_history(who, store, "2025Y", "U1", "A1"),
     "visible_run": lambda who, store: access.visible_run(who, store, "2025Y"),
     "visible_runs": lambda who, store: access.visible_runs(who, store),

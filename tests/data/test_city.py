@@ -115,14 +115,14 @@ def test_a_city_may_bring_its_own_boundaries_circles_and_schemes(folder: Path) -
         "own.geojson": "{}", "plan.yaml": SCHEME,
         "city.yaml": "city: {name: 甲市, title: 甲市考核, unit: a, schemes: {2030: plan.yaml}}\n"
         "boundaries: {files: own.geojson, code_property: code, crs: EPSG:4326, review_number: 甲审字1号}\n"
-        "circles: [{unit: b, lon: 121.5, lat: -28, radius_km: 2.5}]\n",
+        "circles: [{unit: b, lon: 121.5, lat: -28}]\n",
     })  # fmt: skip
     city = read_city(folder)
     assert city.schemes == {2030: folder / "plan.yaml"}
     assert city.boundaries is not None
     assert city.boundaries.path == folder / "own.geojson"
     assert (city.boundaries.code_property, city.boundaries.review_number) == ("code", "甲审字1号")
-    assert (city.circles[0].lon, city.circles[0].lat, city.circles[0].radius_km) == (121.5, -28.0, 2.5)
+    assert (city.circles[0].lon, city.circles[0].lat) == (121.5, -28.0)
 
 
 def test_every_fault_of_every_file_of_a_city_is_named_at_once(folder: Path) -> None:

@@ -97,3 +97,17 @@ def test_a_locked_period_takes_no_figure(store: Store) -> None:
     periods.open_periods(store, [period_in("2025", "2025Y", status=LOCKED)], **OFFICE)
     with pytest.raises(Guarded, match="已锁定"):
         figures.submit(store, "2025Y", FIGURES, **COUNTY)
+
+
+def test_a_units_figures_of_all_periods_are_the_verified_ones_else_the_submitted(store: Store) -> None:
+    prepare(store)
+    report(store, verified=False)
+    figures.verify(store, "2025Y", [FIGURES[0]._replace(value="7")], **HOUSE)
+    with store.reading() as session:
+        found = {item.figure.indicator: item for item in figures.of_unit(session, "U1")}
+    assert found.keys() == {row.indicator for row in FIGURES if row.unit == "U1"}
+    assert (found["A1"].value, found["A1"].verified, str(found["A1"].period)) == (7, True, "2025Y")
+    assert not found["A2"].verified
+    figures.withdraw(store, "2025Y", [("U1", "A1")], reason="错报", **COUNTY)
+    with store.reading() as session:
+        assert "A1" not in {item.figure.indicator for item in figures.of_unit(session, "U1")}

@@ -169,6 +169,7 @@ def test_records_lost_on_the_server_are_recovered_as_written(
     refused = command("status")
     assert refused.code == 2
     assert refused.errors[0].startswith("数据库不存在。请检查 APPRAISAL_DATABASE")
+    assert "python -m data restore" in refused.errors[0]
 
     monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "new"))
     monkeypatch.setenv("APPRAISAL_DATABASE", server.dsn(emptied, OWNER))

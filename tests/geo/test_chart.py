@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -210,3 +211,21 @@ def test_the_legend_takes_the_emptiest_corner() -> None:
     plan = layout(BOUNDARIES, AREAS, CIRCLES, [LegendEntry("#006D5B", "甲", "1个")])
     assert plan.legend is not None
     assert not any(shape.intersects(plan.legend.polygon) for shape in plan.outlines.values())
+
+
+def test_a_known_layout_gives_the_same_chart() -> None:
+    plan = layout(BOUNDARIES, AREAS, CIRCLES, LEGEND)
+    assert rows(spec(plan=plan), "marks") == rows(spec(), "marks")
+    assert words(spec(plan=plan)) == words(spec())
+
+
+def test_adverse_areas_carry_lines_that_fall_where_those_without_data_rise() -> None:
+    lined = {area.unit for area in AREAS if CLASSES.of(area.unit).lined}
+    areas = [replace(area, lined=area.unit in lined) for area in AREAS]
+    chart = choropleth(BOUNDARIES, areas, CIRCLES, description="说明").to_dict()
+    slopes: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in rows(chart, "marks"):
+        if row["unit"] and row["geometry"]["type"] == "MultiLineString":
+            (x, y), (further, deeper) = max(row["geometry"]["coordinates"], key=lambda line: abs(line[1][0] - line[0][0]))
+            slopes[(further - x) * (deeper - y) > 0].add(row["unit"])
+    assert slopes == {True: lined, False: {area.unit for area in AREAS if area.hatched}}

@@ -14,7 +14,7 @@ from data.demo import opening
 from data.demo.opening import collection, opened, place_of, refreshed
 from data.errors import NotReady
 from data.examples import Example
-from data.home import FORMAL, create_store, embedded
+from data.home import DEMO, FORMAL, create_store, embedded, location
 from data.records import current, history, setting
 from data.runs import make_ready, run_of
 from data.store import Store
@@ -82,12 +82,25 @@ def test_all_examples_of_a_city_share_one_database() -> None:
     assert {collection(example) for example in read_city(SHIPPED).examples} == {"demo"}
 
 
-def test_a_named_database_and_a_formal_one_come_first(home: Path, city: City, tmp_path: Path) -> None:
-    named = {"APPRAISAL_HOME": str(home), "APPRAISAL_DATABASE": str(tmp_path / "other.duckdb")}
-    assert place_of(city.examples[0], named).database == tmp_path / "other.duckdb"
-    environment = {"APPRAISAL_HOME": str(home)}
+def test_examples_stay_in_the_demo_beside_a_formal_database(home: Path, city: City) -> None:
+    example, environment = city.examples[0], {"APPRAISAL_HOME": str(home)}
     create_store(embedded(environment, FORMAL), kind=FORMAL, identity="x", actor="甲", at=AT)
-    assert place_of(city.examples[0], environment) == embedded(environment, FORMAL)
+    assert place_of(example, environment) == embedded(environment, collection(example))
+    assert len(run_of(example).totals) == 13
+
+
+def test_examples_live_in_a_named_demo_and_in_no_other_named_database(home: Path, city: City, tmp_path: Path) -> None:
+    ours, own = city.examples[0], embedded({"APPRAISAL_HOME": str(home)}, collection(city.examples[0]))
+    for kind, expected in ((DEMO, tmp_path / "demo.duckdb"), (FORMAL, own.database), (None, own.database)):
+        named = {"APPRAISAL_HOME": str(home), "APPRAISAL_DATABASE": str(tmp_path / f"{kind}.duckdb")}
+        if kind:
+            create_store(location(named), kind=kind, identity=collection(ours), actor="甲", at=AT)
+        assert place_of(ours, named).database == expected
+
+
+def test_a_formal_database_in_the_demos_place_is_refused(home: Path, city: City) -> None:
+    place = place_of(city.examples[0], {"APPRAISAL_HOME": str(home)})
+    create_store(place, kind=FORMAL, identity="x", actor="甲", at=AT)
     with pytest.raises(NotReady, match="不是演示"):
         run_of(city.examples[0])
 

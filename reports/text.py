@@ -1,0 +1,68 @@
+"""Sentences of documents (文档用语): dates, scheme, how numbers were rounded, what stands behind the document."""
+
+from __future__ import annotations
+
+import re
+
+from evaluation.results import Assessment, Total
+from evaluation.scheme import Scheme
+from evaluation.terms import Ranking
+from reports.document import Document
+
+DASH = "—"
+TO_FILL = "【待补充】"
+
+
+def day_words(day: str) -> str:
+    """2026-03-10 as 2026年3月10日 (日期); anything else as it stands."""
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", day)
+    return f"{match[1]}年{int(match[2])}月{int(match[3])}日" if match else day
+
+
+def scheme_words(scheme: Scheme) -> str:
+    """The scheme by its title and version (方案名称)."""
+    title = f"《{scheme.title}》" if scheme.title else "考核方案"
+    return f"{title}{scheme.version}版" if scheme.version else title
+
+
+def no_totals(assessment: Assessment) -> bool:
+    """Whether nobody has a total (期中): then only 已得分 and 已到期分值 may be shown."""
+    return all(total.total is None for total in appraised(assessment))
+
+
+def appraised(assessment: Assessment) -> list[Total]:
+    """Units that are ranked or listed apart (参加考核的单位), in 建制顺序; never the city's own row."""
+    return [total for total in assessment.totals.values() if total.unit.ranked is not Ranking.UNRANKED]
+
+
+def rounding_words(assessment: Assessment) -> str:
+    """How numbers came to their decimals (舍入说明)."""
+    rounding = assessment.scheme.rounding
+    places = f"四舍五入，保留{rounding.total_dp}位小数" if rounding.total_dp else "四舍五入取整数"
+    if no_totals(assessment):
+        return f"已得分为已到期指标得分之和，未折算，{places}；期中不计总分，不排位次"
+    basis = "公布的综合得分" if rounding.rank_on == "published" else "未经舍入的综合得分"
+    return f"得分按精确值计算，只在公布时{places}；位次按{basis}确定，得分相同的并列"
+
+
+def facts(assessment: Assessment, document: Document) -> list[tuple[str, str]]:
+    """What stands behind a document (来历): label and value, blank ones left out."""
+    scheme = assessment.scheme
+    found = [
+        ("考核", document.system),
+        ("期间", document.subject),
+        ("状态", document.state),
+        ("版本", f"第{document.version}版"),
+        ("标注", document.stamp),
+        ("计分方案", scheme_words(scheme)),
+        ("方案编号", scheme.id),
+        ("方案状态", scheme.status),
+        ("依据文件", scheme.basis_document),
+        ("数据截止", day_words(document.cut_off)),
+        ("数据来源", document.source),
+        ("测算编号", document.run),
+        ("输入指纹", document.fingerprint),
+        ("留痕链头", document.head),
+        ("舍入", rounding_words(assessment)),
+    ]
+    return [(label, value) for label, value in found if value]
