@@ -169,7 +169,7 @@ def explained() -> Iterator[None]:
 SENTENCES: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
     (("23505",), Conflict, "同一记录刚刚被他人登记，本次没有写入；请重新读取后再试。"),
     (("28P01", "28000"), Denied, "数据库拒绝登录：账户或密码不对。请检查 APPRAISAL_DATABASE 中的账户和密码。"),
-    (("3D000",), NotReady, "数据库不存在。请检查 APPRAISAL_DATABASE 中的库名；新建时请管理员先建库，丢失时建一个空库后从备份恢复：python -m data restore。"),
+    (("3D000",), NotReady, "数据库不存在。请检查 APPRAISAL_DATABASE 中的库名；库已丢失的，建空库后恢复：python -m data restore。"),
     (("42501",), Denied, "当前账户没有这项权限，本次没有写入。请用只读与追加账户运行程序，建库和升级用属主账户。"),
     (("53100",), NoRoom, "数据库服务器磁盘空间不足，本次登记没有写入。请管理员清理磁盘后再登记一次。"),
     (("25006",), Unreachable, "连接到的是只读的备用服务器。请在连接串中加上 target_session_attrs=read-write。"),

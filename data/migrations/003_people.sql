@@ -1,6 +1,6 @@
 -- People (人员): accounts, their logins and every try to sign in; in a chain of their own. Never edited once released.
 
-CREATE TABLE accounts (
+CREATE TABLE IF NOT EXISTS accounts (
     account VARCHAR NOT NULL,
     rev BIGINT NOT NULL,
     name VARCHAR NOT NULL,
@@ -16,7 +16,7 @@ CREATE TABLE accounts (
     PRIMARY KEY (account, rev)
 );
 
-CREATE TABLE logins (
+CREATE TABLE IF NOT EXISTS logins (
     login VARCHAR NOT NULL,
     rev BIGINT NOT NULL,
     account VARCHAR NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE logins (
     PRIMARY KEY (login, rev)
 );
 
-CREATE TABLE sign_ins (
+CREATE TABLE IF NOT EXISTS sign_ins (
     attempt VARCHAR NOT NULL,
     rev BIGINT NOT NULL,
     account VARCHAR NOT NULL,
