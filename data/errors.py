@@ -59,3 +59,11 @@ class BadRecord(StoreError):
 
 class BadEvidence(StoreError):
     """A file that is not accepted as evidence (佐证材料不予接收)."""
+
+
+class BadSignIn(StoreError):
+    """The account or password is wrong, or the account is locked (登录未成功); which of the first two is not said."""
+
+
+class NotPermitted(StoreError):
+    """A deed that is not for this person (无权办理)."""

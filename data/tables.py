@@ -12,7 +12,7 @@ from functools import cached_property
 from data.canonical import canonical, fingerprint
 from data.store import Row, Scalar
 
-RECORDS = "records"
+RECORDS, PEOPLE = "records", "people"
 ENVELOPE = ("recorded_at", "recorded_by", "reason", "entry", "entry_line")
 WHOLE = frozenset({"rev", "entry", "entry_line", "figure_rev", "scheme_rev", "as_of", "size"})
 FIGURE = ("value", "numerator", "denominator", "previous", "baseline", "contribution", "levels", "status", "data_period", "source")
@@ -94,13 +94,16 @@ RUN_UNITS = Table(
     ),
 )  # fmt: skip
 RUN_TRACES = Table("run_traces", "得分追溯", ("run", "unit"), ("body",))
+ACCOUNTS = Table("accounts", "账号", ("account",), ("name", "posts", "password", "must_change", "status"), PEOPLE)
+LOGINS = Table("logins", "登录", ("login",), ("account", "opened_at", "seen_at", "ended_at", "ended_by"), PEOPLE)
+SIGN_INS = Table("sign_ins", "登录尝试", ("attempt",), ("account", "outcome"), PEOPLE)
 TRIALS = Table(
     "trials", "快速测算", ("trial",), ("state", "note", "city", "scheme", "inputs", "engine", "fingerprint", "totals"),
 )  # fmt: skip
 
 TABLES = (
     SETTINGS, MIGRATIONS, CYCLES, PERIODS, UNITS, SCHEMES, TARGETS, FIGURES, VERIFIED, ADJUSTMENTS, DECISIONS,
-    EVIDENCE, RUNS, RUN_UNITS, RUN_TRACES, TRIALS,
+    EVIDENCE, RUNS, RUN_UNITS, RUN_TRACES, TRIALS, ACCOUNTS, LOGINS, SIGN_INS,
 )  # fmt: skip
 BY_NAME = {table.name: table for table in TABLES}
 AUDIT = (

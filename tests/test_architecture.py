@@ -31,6 +31,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "data": {
         "evaluation", "duckdb", "psycopg", "psycopg_pool", "polars", "pyarrow", "yaml", "typer", "rich", "openpyxl",
+        "argon2", "itsdangerous", "chinese_calendar",
     },
     "evaluation": set(),
 }
@@ -46,6 +47,7 @@ SIZES = {"file": 400, "function": 60, "page": 160, "app": 80}
 READERS = {
     "data.records", "data.verify", "data.run_inputs", "data.assessments", "data.units", "data.schemes", "data.targets",
     "data.figures", "data.adjustments", "data.decisions", "data.periods", "data.anchors", "data.trials",
+    "data.accounts",
 }  # fmt: skip
 ENGINES = {"data.duckdb_store", "data.postgres_store", "data.ledger", "data.tables", "data.schema", "data.revisions"}
 # What a button may call: each asks for itself whether it may.

@@ -181,7 +181,8 @@ def test_a_database_of_the_version_before_is_told_so_and_completed(
     place, first = Location(tmp_path / "old.duckdb", tmp_path), schema.migrations()[:1]
     with monkeypatch.context() as old:
         old.setattr(schema, "migrations", lambda: first)
-        old.setattr(schema, "EVERY_TABLE", ("audit", *(table.name for table in TABLES if table is not TRIALS)))
+        there = [table.name for table in TABLES if f"CREATE TABLE {table.name} (" in first[0].text]
+        old.setattr(schema, "EVERY_TABLE", ("audit", *there))
         schema.guard_statements.cache_clear()
         create_store(place, kind=FORMAL, identity="old", actor="建库人", at=NOW)
     schema.guard_statements.cache_clear()
@@ -191,7 +192,9 @@ def test_a_database_of_the_version_before_is_told_so_and_completed(
     store = open_store(place)
     assert verify(store) == []
     with store.reading() as session:
-        assert session.rows("SELECT migration FROM migrations ORDER BY migration") == [("001",), ("002",)]
+        assert session.rows("SELECT migration FROM migrations ORDER BY migration") == [
+            (step.number,) for step in schema.migrations()
+        ]
     store.close()
 
 

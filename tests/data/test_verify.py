@@ -13,7 +13,7 @@ from data.canonical import canonical
 from data.evidence import keep, path_of
 from data.ledger import START, Record, append, entry_hash
 from data.store import Store
-from data.tables import AUDIT, BY_NAME, TABLES, WHOLE
+from data.tables import AUDIT, BY_NAME, RECORDS, TABLES, WHOLE
 from data.verify import Finding, Kind, content_digest, verify
 from tests.support.archives import NOW, Archive, figure, fill, put
 
@@ -203,9 +203,10 @@ def _rewrite(archive: Archive, store: Store) -> None:
         rows = {
             (t.name, row[-2], row[-1]): t.hash_of(row)
             for t in TABLES
+            if t.chain == RECORDS
             for row in session.rows(f"SELECT {', '.join(t.every)} FROM {t.name}")
         }
-        entries = session.rows(f"SELECT {', '.join(AUDIT)} FROM audit ORDER BY seq")
+        entries = session.rows(f"SELECT {', '.join(AUDIT)} FROM audit WHERE chain = '{RECORDS}' ORDER BY seq")
     prev, statements = START, []
     for entry in entries:
         seq, lines = entry[1], json.loads(entry[8])
@@ -213,7 +214,8 @@ def _rewrite(archive: Archive, store: Store) -> None:
         cells = (*entry[:8], body, prev)
         prev = entry_hash(cells)
         statements.append(
-            f"UPDATE audit SET body = {_literal(body)}, prev = {_literal(cells[9])}, hash = {_literal(prev)} WHERE seq = {seq}"
+            f"UPDATE audit SET body = {_literal(body)}, prev = {_literal(cells[9])}, hash = {_literal(prev)} "
+            f"WHERE chain = '{RECORDS}' AND seq = {seq}"
         )
     archive.tamper(*statements)
     assert table.name == "figures"

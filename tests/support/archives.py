@@ -16,7 +16,7 @@ from data.duckdb_store import CONFIG
 from data.home import FORMAL, Location, create_store, open_store
 from data.ledger import Receipt, Record, append
 from data.store import Store
-from data.tables import DECISIONS, FIGURES, TABLES, TARGETS, VERIFIED, WHOLE, Table
+from data.tables import DECISIONS, FIGURES, RECORDS, TABLES, TARGETS, VERIFIED, WHOLE, Table
 from tests.support.postgres import APP, OWNER, Server
 
 NOW = datetime(2026, 1, 15, 8, tzinfo=UTC)
@@ -118,7 +118,16 @@ def target(value: str, *, unit: str = "甲", indicator: str = "A1", seen: int = 
 
 
 def put(store: Store, *records: Record, actor: str = "张三", at: datetime = NOW, reason: str = "") -> Receipt:
-    return append(store, records, actor=actor, at=at, action="填报", reason=reason)
+    """Records in the chain of their table, one append a chain."""
+    chains = list(dict.fromkeys(record.table.chain for record in records)) or [RECORDS]
+    receipts = [
+        append(
+            store, [record for record in records if record.table.chain == chain], actor=actor, at=at, action="填报",
+            reason=reason, chain=chain,
+        )
+        for chain in chains
+    ]  # fmt: skip
+    return receipts[0]
 
 
 def fill(store: Store) -> None:

@@ -1,0 +1,233 @@
+"""Policy (权限规则): role × thing × scope for reading, role × deed × scope × profile for writing, as tables.
+
+    may_read(post, Thing.SUBMITTED, Subject(unit="…"))        # False unless a row says otherwise: fail-closed
+    may_do(post, Deed.RELEASE, Subject(), Profile.NORMAL)
+
+Printed as a matrix in 系统设置 and walked by tests. Source: workflow design, Roles and Separation of duties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evaluation.workflow import BOTH, TRANSITIONS, Action, Profile, Role
+
+
+class Scope(StrEnum):
+    """How far a permission reaches (范围): nothing, what was released, one's own unit or indicators, everything."""
+
+    NONE = "none"
+    RELEASED = "released"
+    OWN = "own"
+    ALL = "all"
+
+    @property
+    def label(self) -> str:
+        return {"none": "—", "released": "已发布", "own": "本单位、本部门", "all": "全部"}[self.value]
+
+
+class Thing(StrEnum):
+    """What can be read (数据类别)."""
+
+    SCHEME = "scheme"
+    TARGETS = "targets"
+    SUBMITTED = "submitted"
+    VERIFIED = "verified"
+    EVIDENCE = "evidence"
+    POINTS = "points"
+    TOTALS = "totals"
+    REQUESTS = "requests"
+    COMMENTS = "comments"
+    PROGRESS = "progress"
+    CALENDAR = "calendar"
+    LOG = "log"
+    ACCOUNTS = "accounts"
+
+    @property
+    def label(self) -> str:
+        return THING_LABELS[self]
+
+
+THING_LABELS = {
+    Thing.SCHEME: "考核方案", Thing.TARGETS: "年度目标", Thing.SUBMITTED: "填报数据", Thing.VERIFIED: "核定值",
+    Thing.EVIDENCE: "佐证材料", Thing.POINTS: "各项得分", Thing.TOTALS: "总分和位次", Thing.REQUESTS: "补报申请",
+    Thing.COMMENTS: "会商意见", Thing.PROGRESS: "报送进度", Thing.CALENDAR: "考核日历", Thing.LOG: "操作留痕",
+    Thing.ACCOUNTS: "账号",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One part a person plays (任职): role, and the unit or department it is for."""
+
+    role: Role
+    unit: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked about (对象): whose it is, which department holds the indicator's data, whether it was released."""
+
+    unit: str = ""
+    department: str = ""
+    released: bool = False
+
+
+_COUNTY: Mapping[Thing, Scope] = {
+    Thing.SCHEME: Scope.ALL, Thing.TARGETS: Scope.OWN, Thing.SUBMITTED: Scope.OWN, Thing.VERIFIED: Scope.OWN,
+    Thing.EVIDENCE: Scope.OWN, Thing.POINTS: Scope.OWN, Thing.TOTALS: Scope.RELEASED, Thing.REQUESTS: Scope.OWN,
+    Thing.PROGRESS: Scope.OWN, Thing.CALENDAR: Scope.ALL,
+}  # fmt: skip
+_DEPARTMENT: Mapping[Thing, Scope] = {
+    Thing.SCHEME: Scope.ALL, Thing.TARGETS: Scope.OWN, Thing.SUBMITTED: Scope.OWN, Thing.VERIFIED: Scope.OWN,
+    Thing.EVIDENCE: Scope.OWN, Thing.POINTS: Scope.OWN, Thing.TOTALS: Scope.RELEASED, Thing.REQUESTS: Scope.OWN,
+    Thing.PROGRESS: Scope.OWN, Thing.CALENDAR: Scope.ALL,
+}  # fmt: skip
+_EVERYTHING: Mapping[Thing, Scope] = {thing: Scope.ALL for thing in Thing if thing is not Thing.ACCOUNTS}
+_COMMITTEE: Mapping[Thing, Scope] = {
+    thing: Scope.ALL for thing in Thing if thing not in (Thing.ACCOUNTS, Thing.LOG, Thing.REQUESTS)
+}
+_RELEASED_ONLY: Mapping[Thing, Scope] = {Thing.SCHEME: Scope.ALL, Thing.POINTS: Scope.RELEASED, Thing.TOTALS: Scope.RELEASED}
+READS: Mapping[Role, Mapping[Thing, Scope]] = {
+    Role.FILLER: _COUNTY,
+    Role.SIGNER: _COUNTY,
+    Role.REVIEWER: _DEPARTMENT,
+    Role.HEAD: _DEPARTMENT,
+    Role.OFFICE: _EVERYTHING,
+    Role.MEMBER: _COMMITTEE,
+    Role.CHAIR: _COMMITTEE,
+    Role.JUDGE: {Thing.SCHEME: Scope.ALL, Thing.CALENDAR: Scope.ALL, Thing.TOTALS: Scope.RELEASED},
+    Role.APPEALS: _COMMITTEE,
+    Role.LEADER: {**_RELEASED_ONLY, Thing.TARGETS: Scope.ALL, Thing.CALENDAR: Scope.ALL},
+    Role.AUDITOR: dict.fromkeys(Thing, Scope.ALL),
+    Role.ADMIN: {Thing.ACCOUNTS: Scope.ALL, Thing.CALENDAR: Scope.ALL, Thing.LOG: Scope.NONE},
+    Role.VISITOR: _RELEASED_ONLY,
+    Role.SYSTEM: {},
+}
+
+
+class Deed(StrEnum):
+    """What can be done beside moving a figure (操作); moving one is `evaluation.workflow`."""
+
+    IMPORT = "import"
+    SET_TARGETS = "set_targets"
+    PUBLISH_SCHEME = "publish_scheme"
+    OPEN_PERIOD = "open_period"
+    EDIT_CALENDAR = "edit_calendar"
+    ASK_LATE = "ask_late"
+    GRANT_LATE = "grant_late"
+    RUN = "run"
+    PROPOSE_RELEASE = "propose_release"
+    RELEASE = "release"
+    WITHDRAW_RELEASE = "withdraw_release"
+    DRAW_SAMPLE = "draw_sample"
+    RECORD_FINDING = "record_finding"
+    EXPORT_LOG = "export_log"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    BACK_UP = "back_up"
+    KEEP_TRIAL = "keep_trial"
+
+    @property
+    def label(self) -> str:
+        return DEED_LABELS[self]
+
+
+DEED_LABELS = {
+    Deed.IMPORT: "导入", Deed.SET_TARGETS: "下达目标", Deed.PUBLISH_SCHEME: "登记方案", Deed.OPEN_PERIOD: "建立考核期",
+    Deed.EDIT_CALENDAR: "维护日历", Deed.ASK_LATE: "申请补报", Deed.GRANT_LATE: "批准补报", Deed.RUN: "测算",
+    Deed.PROPOSE_RELEASE: "拟发通报", Deed.RELEASE: "发布通报", Deed.WITHDRAW_RELEASE: "撤回通报",
+    Deed.DRAW_SAMPLE: "抽取核查样本", Deed.RECORD_FINDING: "登记核查结果", Deed.EXPORT_LOG: "导出留痕",
+    Deed.MANAGE_ACCOUNTS: "管理账号", Deed.BACK_UP: "备份", Deed.KEEP_TRIAL: "保存测算",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One row (授权): who may do what, how far, in which profiles."""
+
+    deed: Deed
+    roles: tuple[Role, ...]
+    scope: Scope = Scope.ALL
+    profiles: tuple[Profile, ...] = BOTH
+
+
+GRANTS: tuple[Grant, ...] = (
+    Grant(Deed.IMPORT, (Role.OFFICE,)),
+    Grant(Deed.IMPORT, (Role.REVIEWER,), Scope.OWN),
+    Grant(Deed.SET_TARGETS, (Role.OFFICE,)),
+    Grant(Deed.PUBLISH_SCHEME, (Role.OFFICE,)),
+    Grant(Deed.OPEN_PERIOD, (Role.OFFICE,)),
+    Grant(Deed.EDIT_CALENDAR, (Role.OFFICE,)),
+    Grant(Deed.ASK_LATE, (Role.FILLER, Role.SIGNER), Scope.OWN),
+    Grant(Deed.GRANT_LATE, (Role.OFFICE,)),
+    Grant(Deed.RUN, (Role.OFFICE,)),
+    Grant(Deed.PROPOSE_RELEASE, (Role.OFFICE,)),
+    Grant(Deed.RELEASE, (Role.OFFICE, Role.CHAIR)),
+    Grant(Deed.WITHDRAW_RELEASE, (Role.OFFICE, Role.CHAIR)),
+    Grant(Deed.DRAW_SAMPLE, (Role.REVIEWER,), Scope.OWN),
+    Grant(Deed.DRAW_SAMPLE, (Role.OFFICE,)),
+    Grant(Deed.RECORD_FINDING, (Role.REVIEWER,), Scope.OWN),
+    Grant(Deed.RECORD_FINDING, (Role.OFFICE,)),
+    Grant(Deed.EXPORT_LOG, (Role.AUDITOR, Role.OFFICE)),
+    Grant(Deed.MANAGE_ACCOUNTS, (Role.ADMIN,)),
+    Grant(Deed.BACK_UP, (Role.ADMIN,)),
+    Grant(Deed.KEEP_TRIAL, (Role.OFFICE,)),
+    Grant(Deed.KEEP_TRIAL, (Role.FILLER, Role.SIGNER, Role.REVIEWER, Role.HEAD, Role.MEMBER, Role.CHAIR), Scope.OWN),
+)
+# roles that may not move, enter or change anything: no row names them
+READ_ONLY = (Role.LEADER, Role.AUDITOR, Role.VISITOR)
+
+
+def read_scope(role: Role, thing: Thing) -> Scope:
+    """How far a role may read a thing (可读范围); nothing unless the table says so."""
+    return READS.get(role, {}).get(thing, Scope.NONE)
+
+
+def may_read(post: Post, thing: Thing, subject: Subject) -> bool:
+    """Whether a post may read a thing of a subject (可否查阅)."""
+    scope = read_scope(post.role, thing)
+    if scope is Scope.OWN:
+        return _own(post, subject) or (subject.released and thing in (Thing.POINTS, Thing.VERIFIED))
+    return scope is Scope.ALL or (scope is Scope.RELEASED and subject.released)
+
+
+def may_do(post: Post, deed: Deed, subject: Subject, profile: Profile) -> bool:
+    """Whether a post may do a deed on a subject (可否办理)."""
+    return any(
+        row.scope is Scope.ALL or _own(post, subject)
+        for row in GRANTS
+        if row.deed is deed and post.role in row.roles and profile in row.profiles
+    )
+
+
+def _own(post: Post, subject: Subject) -> bool:
+    """Whether a subject belongs to the post's unit or department; a blank on either side never does."""
+    by_unit = bool(post.unit) and post.unit == subject.unit
+    by_department = bool(post.department) and post.department == subject.department
+    return by_unit or by_department
+
+
+def write_roles() -> frozenset[Role]:
+    """Every role some table lets write (有写入权的角色)."""
+    moving = {role for row in TRANSITIONS for role in row.roles}
+    return frozenset(moving | {role for row in GRANTS for role in row.roles if row.deed is not Deed.EXPORT_LOG})
+
+
+def matrix(profile: Profile) -> Iterator[tuple[str, ...]]:
+    """The policy as rows of texts (权限矩阵): what, then a word for every role in order."""
+    for thing in Thing:
+        yield (f"查阅{thing.label}", *(read_scope(role, thing).label for role in Role))
+    for deed in Deed:
+        rows = [row for row in GRANTS if row.deed is deed and profile in row.profiles]
+        yield (deed.label, *(_word(rows, role) for role in Role))
+    for action in Action:
+        allowed = {role for row in TRANSITIONS if row.action is action and profile in row.profiles for role in row.roles}
+        yield (action.label, *("可" if role in allowed else "—" for role in Role))
+
+
+def _word(rows: list[Grant], role: Role) -> str:
+    scopes = [row.scope for row in rows if role in row.roles]
+    return Scope.ALL.label if Scope.ALL in scopes else Scope.OWN.label if scopes else Scope.NONE.label
