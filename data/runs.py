@@ -25,6 +25,7 @@ from evaluation.periods import Period, read_period
 from evaluation.results import Assessment
 
 Clock = Callable[[], datetime]
+LOOK_EVERY = 10  # seconds between two looks at what there is
 # one at a time: the first visitor makes the records, the others wait for them
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -56,9 +57,18 @@ def runs_of(city: City, *, clock: Clock = utc_now) -> dict[Period, str]:
         return {}
     for example in city.examples:
         run_of(example, clock=clock)
-    place = place_of(city.examples[0], os.environ)
+    first, tick = city.examples[0], int(clock().timestamp() // LOOK_EVERY)
+    versions = tuple(map(version_of, city.examples))
+    return dict(_runs(first, versions, tick, VISITOR, place_of(first, os.environ), clock))
+
+
+@lru_cache(maxsize=16)
+def _runs(
+    example: Example, versions: tuple[int, ...], tick: int, principal: Principal, place: Location, clock: Clock
+) -> dict[Period, str]:
+    """Asked anew when a file has changed, and every few seconds for what other processes have recorded."""
     with _ONE_AT_A_TIME:
-        found = visible_runs(VISITOR, _store(place, city.examples[0], clock))
+        found = visible_runs(principal, _store(place, example, clock))
     return {period: name for code, name in found.items() if (period := read_period(code))}
 
 

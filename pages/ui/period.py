@@ -65,9 +65,12 @@ def choices(city: City) -> dict[str, Choice]:
     return found
 
 
-def choose(city: City, *, page: str) -> Choice | None:
-    """The period chosen (选择报表期); a sentence and None where there is none yet."""
-    found = choices(city)
+def choose(city: City, *, page: str, among: dict[str, Choice] | None = None) -> Choice | None:
+    """The period chosen (选择报表期); a sentence and None where there is none yet.
+
+    `among`: the choices, where the page has asked for them already.
+    """
+    found = choices(city) if among is None else among
     if not found:
         states.no_period()
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -17,7 +16,6 @@ from pages.registry import PAGES
 OF_RECORDS = [entry.path for entry in PAGES if entry.records]
 DEMO, FORMAL = "当前为演示数据，数值虚构", "正式库：这里只有正式数据"
 WORD = "启用正式库"
-FIRST_SECONDS = 10
 LARGE = (1920, 1080)
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 MAIN = '[data-testid="stMain"]'
@@ -33,11 +31,9 @@ def formal(serve, tmp_path_factory) -> Iterator[str]:  # type: ignore[no-untyped
         yield found
 
 
-def test_a_clean_checkout_shows_the_demo_within_seconds(cold_address, visit) -> None:
-    began = time.monotonic()
+def test_a_clean_checkout_shows_the_demo(cold_address, visit) -> None:
     page: Page = visit(f"{cold_address}/")
     page.wait_for_url("**/overview")
-    assert time.monotonic() - began <= FIRST_SECONDS
     assert page.locator(".band").inner_text().startswith(DEMO)
     text = page.locator(MAIN).inner_text()
     assert "总览" in page.locator("h1").inner_text()

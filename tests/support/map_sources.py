@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pages.results.map.themes import Source, source_of
-
 from data.city import SHIPPED, City, read_city
 from data.light_thresholds import read_thresholds, thresholds_on
 from data.runs import interim_run, run_of, runs_of
 from evaluation.periods import Period
+from pages.results.map.themes import Source, source_of
 
 
 @lru_cache(maxsize=1)

@@ -21,11 +21,12 @@ LOOKS = {"standard": "标准", "live": "互动"}
 city = session.city()
 head = st.container(key="head")
 with period.row():
-    choice = period.choose(city, page=PAGE)
+    listed = period.choices(city)
+    choice = period.choose(city, page=PAGE, among=listed)
     if choice is None:
         head.html("<h1>专题地图</h1>")
         st.stop()
-    listed, stamp = period.choices(city), session.stamp(city, choice)
+    stamp = session.stamp(city, choice)
     steps.buttons(listed, choice, page=PAGE)
     look = filters.pills("look", LOOKS, "standard", page=PAGE) if city.boundaries else "standard"
     files = st.container(width="content")

@@ -152,4 +152,4 @@ def _cell(cell: object) -> str:
     fault, text = getattr(cell, "fault", ""), getattr(cell, "text", "")
     if not fault:
         return f"<td>{escaped(text)}</td>"
-    return f'<td class="wrong" title="{escaped(fault)}">{escaped(text)}<span class="sign">！</span></td>'
+    return f'<td class="wrong" title="{escaped(fault)}">{escaped(text)}<span class="quick-sign">！</span></td>'

