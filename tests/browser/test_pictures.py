@@ -119,7 +119,9 @@ def test_an_open_trace_is_not_clipped(address, visit) -> None:
 
 def test_a_page_that_is_too_narrow_is_noticed(address, visit) -> None:
     page = visit(f"{address}/ranking")
-    page.evaluate("document.querySelector('table.ranking').style.width = '3000px'")
+    page.evaluate("document.querySelector('.card').style.width = '3000px'")
     assert page.evaluate(WIDE) == ["stMain"]
+    page.evaluate("document.querySelector('.card').style.width = ''")
+    page.evaluate("document.querySelector('table.ranking').style.width = '3000px'")
     page.evaluate("document.querySelector('.card').style.overflow = 'hidden'")
     assert page.evaluate(CLIPPED) != []
