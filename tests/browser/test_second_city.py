@@ -21,13 +21,14 @@ def elsewhere(serve) -> Iterator[str]:  # type: ignore[no-untyped-def]
 def test_its_ranking_shares_places_and_leaves_out_what_it_has_not(elsewhere, read) -> None:
     page: Page = read(f"{elsewhere}/ranking")
     rows = [row.locator("td, th").all_inner_texts() for row in page.locator("table.ranking tbody tr").all()]
+    heads = page.locator("table.ranking thead th").all_inner_texts()
     totals = [Decimal(row[2]) for row in rows]
     assert len(rows) == UNITS
     assert [int(re.findall(r"\d+", row[0])[0]) for row in rows] == [
         sum(other > total for other in totals) + 1 for total in totals
     ]
     assert ["并列" in row[0] for row in rows] == [totals.count(total) > 1 for total in totals]
-    assert {row[4] for row in rows} == {"—（首期）"}
+    assert {row[heads.index("较上期")] for row in rows} == {"—（首期）"}
     assert "等次" not in page.locator("table.ranking thead").inner_text()
     assert page.locator(".band").inner_text().startswith("数据为公开发布数据")
 
