@@ -40,7 +40,7 @@ OURS, DEFAULT = "app.py", "pages/router.py"
 RERUNS, LOADS, THINK, SECONDS = 40, 10, 5.0, 60.0
 SIZE = (5, 10, 60)
 # the choice that is clicked back and forth on each page
-CLICKS = {"ranking": ("按建制顺序", "按位次"), "map": ("维度", "总分等次"), "profile": ("玉环市", "温岭市")}
+CLICKS = {"ranking": ("按建制顺序", "按位次"), "map": ("维度", "总分等次"), "profile": ("玉环", "温岭")}
 MARK = """one => {
   document.querySelectorAll('[data-bench]').forEach(old => delete old.dataset.bench);
   one.dataset.bench = 1;
