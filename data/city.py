@@ -88,7 +88,8 @@ class Circle:
 class City:
     """A city as its folder states it (城市): units in 建制顺序, scheme files by year, examples newest first.
 
-    `file_title` is what names of exported files begin with 文件名前缀.
+    `file_title` is what names of exported files begin with 文件名前缀; `version` the time of the newest file it was
+    read from 数据版本, nanoseconds, as `folder_version` gave it before the reading.
     """
 
     folder: Path
@@ -104,6 +105,7 @@ class City:
     boundaries: Boundaries | None
     circles: tuple[Circle, ...]
     examples: tuple[Example, ...]
+    version: int = 0
 
     def short_name(self, unit: Unit) -> str:
         """Short name of a unit (简称), its full name where none is recorded."""
@@ -119,6 +121,11 @@ def reference_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The city folder in force (城市文件夹): the one APPRAISAL_REFERENCE names, else the shipped one."""
     named = environment.get(VARIABLE, "").strip()
     return Path(named).expanduser() if named else SHIPPED
+
+
+def folder_version(folder: Path) -> int:
+    """When the newest file of a folder was written (数据版本), nanoseconds; 0 for a folder that is not there."""
+    return max((path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()), default=0)
 
 
 def read_city(folder: Path) -> City:

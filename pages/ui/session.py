@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 import streamlit as st
 
 from data.catalogue import read_catalogue
-from data.city import City, read_city, reference_folder
+from data.city import City, folder_version, read_city, reference_folder
 from data.examples import Example
 from data.light_thresholds import read_thresholds, thresholds_on
 from data.runs import figures_of, interim_run, run_of, runs_of, version_of
@@ -27,17 +28,12 @@ Made = TypeVar("Made")
 def city() -> City:
     """The city in force (当前城市); raises `Refused`."""
     folder = reference_folder()
-    return _city(str(folder), _version(folder))
-
-
-def _version(folder: Path) -> int:
-    """When the newest file of a folder was written (数据版本), nanoseconds; 0 for a folder that is not there."""
-    return max((path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()), default=0)
+    return _city(str(folder), folder_version(folder))
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
 def _city(folder: str, version: int) -> City:
-    return read_city(Path(folder))
+    return replace(read_city(Path(folder)), version=version)
 
 
 class Chosen(Protocol):
@@ -74,19 +70,19 @@ def periods_with_run(of: City) -> dict[Period, str]:
 
 def plan(of: City) -> Catalogue:
     """The plan's commitments and targets (方案目录), empty for a city without them; raises `Refused`."""
-    return kept(("plan", str(of.folder), str(_version(of.folder))), lambda: read_catalogue(of.folder))
+    return kept(("plan", *folder_stamp(of)), lambda: read_catalogue(of.folder))
 
 
 def thresholds(of: City, day: str) -> Thresholds | None:
     """The light thresholds in force on a day (预警阈值), None where the city states none; raises `Refused`."""
-    key = "light-thresholds", str(of.folder), str(_version(of.folder))
-    return thresholds_on(kept(key, lambda: read_thresholds(of.folder)), day)
+    every = kept(("light-thresholds", *folder_stamp(of)), lambda: read_thresholds(of.folder))
+    return thresholds_on(every, day)
 
 
 def city_figures(of: City) -> list[Known]:
     """The whole city's own figures of all periods (全市数), none where there is no 全市 row."""
     versions = (str(version_of(example)) for example in of.examples)
-    key = "city-figures", str(of.folder), str(_version(of.folder)), *versions
+    key = "city-figures", *folder_stamp(of), *versions
     return kept(key, lambda: figures_of(of, of.city_unit)) if of.city_unit else []
 
 
@@ -106,13 +102,13 @@ def _outlines(path: str, crs: str, key: str, version: int) -> Boundaries:
 
 def folder_stamp(of: City) -> tuple[str, str]:
     """What is read of a city's folder depends on (城市文件夹标识): the folder and its version."""
-    return str(of.folder), str(_version(of.folder))
+    return str(of.folder), str(of.version)
 
 
 def stamp(of: City, choice: Chosen) -> tuple[str, ...]:
     """What a drawing of a period depends on (数据标识): city folder, run, and the version of each."""
     version = 0 if choice.example is None else version_of(choice.example)
-    return str(of.folder), str(_version(of.folder)), choice.run, str(version)
+    return *folder_stamp(of), choice.run, str(version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from data.city import City
-from data.light_thresholds import read_thresholds, thresholds_on
 from evaluation.lights import Light, Lit, Thresholds, lights_of
 from evaluation.profile import value_words
 from evaluation.results import Assessment
 from evaluation.rounding import brief, percent_text, shown
 from evaluation.trajectory import reached
 from pages.results.profile.versus import figure
-from pages.ui import session
-from pages.ui.period import Choice
 from pages.ui.tables import DASH, Column, Row, escaped, table
 
 COLUMNS = (
@@ -19,12 +15,6 @@ COLUMNS = (
     Column("本期应达", "number"), Column("年度目标", "number"), Column("实际进度", "number"), Column("应达进度", "number"),
 )  # fmt: skip
 ORDER = [*reversed(Light), None]
-
-
-def thresholds(city: City, choice: Choice) -> Thresholds | None:
-    """The thresholds in force at the end of the period (预警阈值)."""
-    kept = session.kept((*session.stamp(city, choice), "light-thresholds"), lambda: read_thresholds(city.folder))
-    return thresholds_on(kept, choice.period.last_day)
 
 
 def lights(run: Assessment, earlier: Assessment | None, limits: Thresholds | None, unit: str) -> dict[str, Lit] | None:

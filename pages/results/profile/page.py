@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluation.profile import similar
 from pages.results.profile import falls, interim, losses, strips, trends, versus
 from pages.results.profile.headline import Head, listed
 from pages.results.profile.landing import landing
@@ -31,7 +32,7 @@ if not unit:
 
 whose = Head(choice, run, earlier, unit)
 name, short = names[unit].name, city.short_name(names[unit])
-limits = interim.thresholds(city, choice) if choice.interim else None
+limits = session.thresholds(city, choice.period.last_day) if choice.interim else None
 lit = interim.lights(run, earlier, limits, unit)
 with head:
     frame.heading(f"{name}画像与对标", period.status(choice, run.scheme), whose.sentence())
@@ -58,8 +59,9 @@ st.html(
 with st.container(key="trend-indicator"):
     trends.show_indicator(city, whose, short, page=PAGE)
 
-st.html(f'<h2>对标</h2><p class="lead">{versus.like_words(run, unit)}</p>')
-chosen = filters.several("vs", versus.options(city, run, unit), "mean", most=versus.MOST, page=PAGE)
+alike = similar(run, unit)
+st.html(f'<h2>对标</h2><p class="lead">{versus.like_words(alike)}</p>')
+chosen = filters.several("vs", versus.options(city, run, unit, alike), "mean", most=versus.MOST, page=PAGE)
 columns = versus.sides(run, unit, chosen)
 st.html(
     f'<section class="card">{versus.by_dimension(run, columns, interim=choice.interim)}</section>'

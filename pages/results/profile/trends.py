@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from data.catalogue import read_catalogue
 from data.city import City
 from evaluation.profile import shortfalls
 from evaluation.rounding import shown
@@ -46,9 +45,8 @@ def show_indicator(city: City, head: Head, name: str, *, page: str) -> None:
     st.html("<h2>指标走势</h2>")
     chosen = filters.select("indicator", names, (lost or list(names))[0], page=page, width=420)
     indicator = next(item for item in counted if item.code == chosen)
-    catalogue = session.kept((*session.stamp(city, head.choice), "catalogue"), lambda: read_catalogue(city.folder))
     newest = session.run(next(iter(period.choices(city).values())))
-    found = history(session.runs(city), newest, indicator, head.unit, catalogue)
+    found = history(session.runs(city), newest, indicator, head.unit, session.plan(city))
     if not found.own:
         st.html(f'<p class="lead">{found.path_words()}</p>')
         return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from data.city import City
-from evaluation.profile import Against, Side, side_against, side_of, similar
+from evaluation.profile import Against, Likeness, Side, side_against, side_of
 from evaluation.results import Assessment
 from evaluation.rounding import brief, shown
 from pages.results.profile.words import signed
@@ -16,11 +16,11 @@ MOST = 3
 Value = Fraction | None
 
 
-def options(city: City, run: Assessment, unit: str) -> dict[str, str]:
+def options(city: City, run: Assessment, unit: str, alike: Sequence[Likeness]) -> dict[str, str]:
     """What a unit can be held against (可选对比对象): the references, then the other units, most alike first."""
-    alone_in_group = not any(like.same_group for like in similar(run, unit)) and not run.totals[unit].place
+    alone_in_group = not any(like.same_group for like in alike) and not run.totals[unit].place
     found = {what.value: what.label for what in Against if not (what is Against.GROUP and alone_in_group)}
-    found |= {like.unit.code: city.short_name(like.unit) for like in similar(run, unit)}
+    found |= {like.unit.code: city.short_name(like.unit) for like in alike}
     alone = [total.unit for code, total in run.totals.items() if code != unit and total.unit.ranked.value == "apart"]
     return found | {other.code: city.short_name(other) for other in alone}
 
@@ -32,9 +32,9 @@ def sides(run: Assessment, unit: str, chosen: Sequence[str]) -> list[Side]:
     return [side_of(run, unit), *others]
 
 
-def like_words(run: Assessment, unit: str) -> str:
-    """Who is like the unit (相近单位), with the distance that says so."""
-    found = similar(run, unit)[:3]
+def like_words(alike: Sequence[Likeness]) -> str:
+    """Who is like the unit (相近单位), the most alike first, with the distance that says so."""
+    found = alike[:3]
     if not found:
         return "没有可比的单位。"
     named = "、".join(
