@@ -57,6 +57,11 @@ def apart(assessment: Assessment) -> list[Total]:
     return [total for total in assessment.totals.values() if total.unit.ranked is Ranking.APART]
 
 
+def appraised(assessment: Assessment) -> list[Total]:
+    """Totals of the units that are ranked or listed apart (参加考核的单位), in 建制顺序; never the city's own row."""
+    return [total for total in assessment.totals.values() if total.unit.ranked is not Ranking.UNRANKED]
+
+
 def overall_place(total: Total) -> int | None:
     """The place among all ranked units (位次)."""
     return total.place

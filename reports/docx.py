@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from evaluation.comparison import ranked, standings
+from evaluation.comparison import apart, appraised, ranked, standings, unreported
 from evaluation.results import Assessment, Total
 from evaluation.rounding import brief, half_up, shown
-from evaluation.terms import FigureStatus, Ranking
+from evaluation.terms import Ranking
 from reports.document import Document
 from reports.page_settings import PageSettings, shipped
-from reports.text import DASH, TO_FILL, appraised, day_words, no_totals, rounding_words, scheme_words
+from reports.text import DASH, TO_FILL, day_words, no_totals, rounding_words, scheme_words
 from reports.word import BODY, HEADING, TABLE_UNIT, TITLE, blank, grid, labelled, saved, stamp_pages
 
 Order = Literal["place", "official"]
@@ -70,7 +70,7 @@ def lead(assessment: Assessment, document: Document) -> str:
     """The sentence before the table (导语): by which scheme, on figures of which day, how many units."""
     until = f"按截至{day_words(document.cut_off)}的数据计算" if document.cut_off else "按已报数据计算"
     counts = [f"{len(ranked(assessment))}个单位参加排名"]
-    for count, word in ((len(_apart(assessment)), "单列"), (len(_without(assessment)), NO_TOTAL)):
+    for count, word in ((len(apart(assessment)), "单列"), (len(_without(assessment)), NO_TOTAL)):
         counts += [f"{count}个单位{word}"] if count else []
     ending = "已到数据期的指标得分见下表" if no_totals(assessment) else f"{'，'.join(counts)}，得分和位次见下表"
     return f"依据{scheme_words(assessment.scheme)}，{until}，{ending}。"
@@ -89,13 +89,13 @@ def notice_table(assessment: Assessment, order: Order = "place") -> Table:
 def _by_place(assessment: Assessment) -> list[Total]:
     placed = [item.total for item in standings(ranked(assessment))]
     without = {total.unit.code for total in _without(assessment)}
-    ordered = [*placed, *_apart(assessment)]
+    ordered = [*placed, *apart(assessment)]
     return sorted(ordered, key=lambda total: total.unit.code in without)
 
 
 def _row(assessment: Assessment, total: Total, shared: set[str]) -> tuple[str, ...]:
     places = assessment.scheme.rounding.total_dp
-    if unreported(assessment, total):
+    if unreported(assessment, total.unit.code):
         return total.unit.name, DASH, DASH, DASH, UNREPORTED
     base, published = shown(total.base, places) or DASH, shown(total.published_total, places) or DASH
     return total.unit.name, base, shown(total.bonus - total.deduction, places), published, _place(total, shared)
@@ -111,23 +111,13 @@ def _place(total: Total, shared: set[str]) -> str:
 
 def _interim_row(assessment: Assessment, total: Total) -> tuple[str, ...]:
     points = shown(total.points_sum, assessment.scheme.rounding.total_dp)
-    own = DASH if unreported(assessment, total) else points
+    own = DASH if unreported(assessment, total.unit.code) else points
     return total.unit.name, brief(total.applicable_weight), own, str(total.missing_count)
-
-
-def unreported(assessment: Assessment, total: Total) -> bool:
-    """Whether a unit that owes figures has not handed in a single one (尚未报送)."""
-    states = [assessment.points[total.unit.code, item.code].status for item in assessment.scheme.indicators]
-    return FigureStatus.MISSING in states and not {FigureStatus.REPORTED, FigureStatus.NOT_SCORABLE} & set(states)
-
-
-def _apart(assessment: Assessment) -> list[Total]:
-    return [total for total in appraised(assessment) if total.unit.ranked is Ranking.APART]
 
 
 def _without(assessment: Assessment) -> list[Total]:
     """Units that show no total: pending ones, and those that reported nothing."""
-    return [total for total in appraised(assessment) if total.total is None or unreported(assessment, total)]
+    return [total for total in appraised(assessment) if total.total is None or unreported(assessment, total.unit.code)]
 
 
 def notes(assessment: Assessment, document: Document) -> list[tuple[str, str]]:
@@ -138,7 +128,7 @@ def notes(assessment: Assessment, document: Document) -> list[tuple[str, str]]:
         ("计分方案", _joined(scheme_parts)),
         ("数据", _joined([_said("数据截止：", day_words(document.cut_off)), _said("来源：", document.source)])),
         ("计分", _joined([_method(assessment), rounding_words(assessment), _not_adding(assessment)])),
-        ("单列", _said("", "、".join(total.unit.name for total in _apart(assessment)), "单列，不参加排名")),
+        ("单列", _said("", "、".join(total.unit.name for total in apart(assessment)), "单列，不参加排名")),
         ("缺报", _missing(assessment)),
         ("文件", _joined(_about(document))),
     ]
@@ -159,7 +149,7 @@ def _not_adding(assessment: Assessment) -> str:
 
 
 def _adds(assessment: Assessment, total: Total) -> bool:
-    if total.base is None or total.published_total is None or unreported(assessment, total):
+    if total.base is None or total.published_total is None or unreported(assessment, total.unit.code):
         return True
     places = assessment.scheme.rounding.total_dp
     net = half_up(total.bonus - total.deduction, places)
@@ -177,7 +167,7 @@ def _missing(assessment: Assessment) -> str:
 
 
 def _owing(assessment: Assessment, total: Total) -> str:
-    return UNREPORTED if unreported(assessment, total) else f"缺报{total.missing_count}项"
+    return UNREPORTED if unreported(assessment, total.unit.code) else f"缺报{total.missing_count}项"
 
 
 def _about(document: Document) -> list[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from evaluation.results import Assessment, Total
+from evaluation.comparison import appraised
+from evaluation.results import Assessment
 from evaluation.scheme import Scheme
-from evaluation.terms import Ranking
 from reports.document import Document
 
 DASH = "—"
@@ -28,11 +28,6 @@ def scheme_words(scheme: Scheme) -> str:
 def no_totals(assessment: Assessment) -> bool:
     """Whether nobody has a total (期中): then only 已得分 and 已到期分值 may be shown."""
     return all(total.total is None for total in appraised(assessment))
-
-
-def appraised(assessment: Assessment) -> list[Total]:
-    """Units that are ranked or listed apart (参加考核的单位), in 建制顺序; never the city's own row."""
-    return [total for total in assessment.totals.values() if total.unit.ranked is not Ranking.UNRANKED]
 
 
 def rounding_words(assessment: Assessment) -> str:

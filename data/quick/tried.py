@@ -20,6 +20,7 @@ from data.exchange.run_files import RunFiles, Tables, assembled
 from data.scheme_texts import parsed
 from evaluation import tables
 from evaluation.assessment import evaluate
+from evaluation.comparison import appraised
 from evaluation.errors import FaultList
 from evaluation.figures import (
     ADJUSTMENT_COLUMNS,
@@ -32,7 +33,6 @@ from evaluation.figures import (
 )
 from evaluation.results import Assessment, Total
 from evaluation.rounding import decimal_text
-from evaluation.terms import Ranking
 from evaluation.units import Unit
 
 PURPOSE = "测算"
@@ -131,6 +131,5 @@ def side_by_side(first: Assessment, second: Assessment) -> tuple[Pair, ...]:
 
 
 def _by_name(assessment: Assessment) -> dict[str, Total]:
-    taking_part = [total for total in assessment.totals.values() if total.unit.ranked is not Ranking.UNRANKED]
-    ordered = sorted(taking_part, key=lambda total: (total.place is None, total.place or 0))
+    ordered = sorted(appraised(assessment), key=lambda total: (total.place is None, total.place or 0))
     return {total.unit.name: total for total in ordered}

@@ -10,6 +10,8 @@ from evaluation.lights import Thresholds, counted, lights_of
 from evaluation.results import Assessment, Total
 from evaluation.rounding import brief, shown
 from evaluation.scheme import Indicator, Scheme
+from evaluation.terms import FigureStatus
+from geo.classes import Classes, Step, by_grade
 from geo.colours import JUDGED, text_on
 from pages.ui.states import FIRST
 from pages.ui.tables import DASH, chip, escaped, joined
@@ -34,6 +36,18 @@ def grade_chip(scheme: Scheme, total: Total) -> str:
     style = f"background:{colour};color:{text_on(colour)}" if colour else ""
     mark = f' <span class="veto">{chip("不得评优", "mark")}</span>' if total.vetoes else ""
     return chip(total.grade, "grade", style) + mark
+
+
+def grade_classes(assessment: Assessment, totals: Sequence[Total]) -> Classes:
+    """The units by grade (等次分档), with the scheme's score lines as ranges."""
+    steps = [Step(grade.name, grade.least) for grade in assessment.scheme.grades]
+    return by_grade({total.unit.code: total.grade or None for total in totals}, steps)
+
+
+def longest(assessment: Assessment) -> Fraction:
+    """Points that fill the bar (条长基准): full marks, or the highest total beyond them."""
+    totals = [total.total for total in assessment.totals.values() if total.total is not None]
+    return max([assessment.scheme.full_marks, *totals])
 
 
 def segments(assessment: Assessment, total: Total) -> list[Segment]:
@@ -133,6 +147,29 @@ def move_words(moved: int | None, first: bool) -> str:
         return '<span class="quiet">— 持平</span>'
     look, sign, word = MOVES[1 if moved > 0 else -1]
     return f'<span class="{look}">{sign}{abs(moved)} {word}{abs(moved)}位</span>'
+
+
+def gap_words(standing: Standing, places: int) -> str:
+    """How far the place above is away (与前一位分差), near ones marked."""
+    near = f"{chip(NEAR, 'mark')} " if standing.near else ""
+    return f"{near}{shown(standing.gap, places) or DASH}"
+
+
+def data_words(run: Assessment, total: Total, dimension: str = "") -> str:
+    """Whether the unit's figures are all there (数据情况), of all indicators or of one dimension's."""
+    items = [item for item in run.scheme.indicators if dimension in ("", item.dimension)]
+    rows = [run.points[total.unit.code, item.code] for item in items]
+    states = [row.status for row in rows]
+    absent, not_due = states.count(FigureStatus.MISSING), states.count(FigureStatus.NOT_DUE)
+    words = [f"缺报{absent}项"] if absent else []
+    if not_due:
+        words.append(f"未到期{not_due}项")
+    whole = sum((item.weight for item in items), Fraction(0))
+    applicable = sum((row.indicator.weight for row in rows if row.points is not None), Fraction(0))
+    if applicable != whole:
+        words.append(f"适用{brief(applicable)}分")
+    return "，<wbr>".join(words) or "齐全"
+
 
 def lights(run: Assessment, earlier: Assessment | None, thresholds: Thresholds | None, total: Total) -> str:
     """How many indicators of each light (灯号): shape, word and count; — where there are none."""

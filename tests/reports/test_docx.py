@@ -14,11 +14,11 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from evaluation.comparison import apart, ranked
+from evaluation.comparison import apart, ranked, unreported
 from evaluation.results import Adjusted, Assessment
 from evaluation.rounding import half_up, number, shown
 from evaluation.terms import FigureStatus, Ranking
-from reports.docx import notes, notice, notice_table, unreported
+from reports.docx import notes, notice, notice_table
 from reports.page_settings import shipped
 from tests.reports.conftest import Case
 
@@ -233,7 +233,7 @@ def silent(run: Assessment, position: int) -> Assessment:
 def test_a_unit_that_reported_nothing_is_never_zero(newest: Case) -> None:
     run = silent(deepcopy(newest.run), 1)
     total = ranked(run)[1]
-    assert unreported(run, total)
+    assert unreported(run, total.unit.code)
     assert rows(opened(Case(run, newest.document)))[-1] == [total.unit.name, "—", "—", "—", "尚未报送"]
     assert f"{total.unit.name}尚未报送" in dict(notes(run, newest.document))["缺报"]
 

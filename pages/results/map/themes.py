@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from evaluation.comparison import dimension_weight
+from evaluation.comparison import appraised, dimension_weight
 from evaluation.lights import Lit, Thresholds, lights_of
 from evaluation.results import Assessment, Total
 from evaluation.rounding import brief
-from evaluation.terms import Ranking
 
 TOTAL, MOVE, GAIN, BEHIND, LIGHT = "total", "move", "gain", "behind", "light-"
 
@@ -55,7 +54,7 @@ class Source:
     @property
     def units(self) -> list[Total]:
         """Units on the map (上图单位): ranked and apart ones, never the city's own row."""
-        return [total for total in self.run.totals.values() if total.unit.ranked is not Ranking.UNRANKED]
+        return appraised(self.run)
 
     @property
     def graded(self) -> bool:

@@ -10,13 +10,14 @@ from data.city import City
 from evaluation.lights import Light, Thresholds
 from evaluation.results import Total
 from evaluation.rounding import brief
-from geo.classes import Classes, MapClass, Method, Step, by_change, by_grade, by_number, by_word
+from geo.classes import Classes, MapClass, Method, by_change, by_number, by_word
 from geo.colours import EXCELLENT, POOR, WARNED, mixed, text_on
 from geo.drawing import Area, LegendEntry
 from geo.legend import legend_entries
 from pages.results.map.moves import changed_words, places_gained, points_gained
 from pages.results.map.themes import BEHIND, GAIN, LIGHT, Kind, Source, Theme
 from pages.results.map.values import NO_DATA, Values, decimals, text_of, unit_of, values_of
+from pages.ui.scores import grade_classes
 
 GRADE = "grade"
 METHODS = {GRADE: "等次", **{method.value: method.label for method in Method}}
@@ -93,9 +94,7 @@ def view_of(source: Source, theme: Theme, method: str = "", breaks: Sequence[Fra
         return _lights(source, theme)
     values, texts, note = _numbers(source, theme)
     if method == GRADE:
-        steps = [Step(grade.name, grade.least) for grade in source.run.scheme.grades]
-        grades = {total.unit.code: total.grade or None for total in source.units}
-        return View(source, theme, by_grade(grades, steps), values, texts, GRADES_NOTE, by_grade=True)
+        return View(source, theme, grade_classes(source.run, source.units), values, texts, GRADES_NOTE, by_grade=True)
     classes = by_number(values, Method(method), places=decimals(source, theme), unit=unit_of(theme), breaks=breaks)
     return View(source, theme, classes, values, texts, note)
 

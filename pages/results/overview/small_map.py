@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from data.city import City
+from evaluation.comparison import appraised
 from evaluation.results import Assessment, Total
 from evaluation.rounding import shown
-from evaluation.terms import Ranking
 from geo.chart import choropleth
 from geo.colours import NO_DATA, text_on
 from geo.drawing import Area
@@ -36,7 +36,7 @@ def draw(city: City, choice: Choice, run: Assessment) -> None:
 
 
 def _chart(city: City, choice: Choice, run: Assessment, shade: bool) -> dict[str, Any]:
-    areas = [_area(city, run, total) for total in run.totals.values() if total.unit.ranked is not Ranking.UNRANKED]
+    areas = [_area(city, run, total) for total in appraised(run)]
     ground = charts.ground_of(city, [area.unit for area in areas])
     looks: dict[str, Any] = {
         "description": f"{choice.title}等次图", "dark": shade, "width": WIDTH, "height": HEIGHT,

@@ -19,9 +19,9 @@ from evaluation.results import Assessment, Total
 from evaluation.rounding import percent_text, shown
 from evaluation.terms import Ranking
 from pages.results.ranking.rows import COLUMNS as COMMON
-from pages.results.ranking.rows import data_words, place_text
+from pages.results.ranking.rows import place_text
 from pages.ui import scores
-from pages.ui.scores import UNREPORTED, move_words, place_words
+from pages.ui.scores import UNREPORTED, data_words, move_words, place_words
 from pages.ui.tables import DASH, Column, Row, escaped
 
 COLUMNS = {

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 from evaluation.comparison import Gain, Standing, mean_total
 from evaluation.results import Assessment, Total
-from evaluation.rounding import brief, shown
-from evaluation.terms import FigureStatus, Ranking
+from evaluation.rounding import shown
+from evaluation.terms import Ranking
 from pages.ui import scores
-from pages.ui.scores import NEAR, UNREPORTED, move_words, place_words
-from pages.ui.tables import DASH, Column, Row, chip, escaped
+from pages.ui.scores import UNREPORTED, data_words, gap_words, move_words, place_words
+from pages.ui.tables import DASH, Column, Row, escaped
 
 COLUMNS = {
     "place": Column("位次", "number place"), "unit": Column("单位", "heading"), "total": Column("得分", "number score"),
@@ -53,12 +52,6 @@ class Rows:
         renamed = WITHIN if self.within else {}
         return [replace(COLUMNS[name], title=renamed.get(name, COLUMNS[name].title)) for name in self.columns]
 
-    @property
-    def whole(self) -> Fraction:
-        """Points that fill the bar (条长基准): full marks, or the highest total beyond them."""
-        totals = [total.total for total in self.run.totals.values() if total.total is not None]
-        return max([self.run.scheme.full_marks, *totals])
-
     def ranked(self, standing: Standing) -> Row:
         """A unit that is ranked (参加排名的单位)."""
         total = standing.total
@@ -91,7 +84,7 @@ class Rows:
             "unit": escaped(total.unit.name),
             "total": shown(total.published_total, self.places) or DASH,
             "grade": scores.grade_chip(self.run.scheme, total),
-            "bar": scores.bar(scores.segments(self.run, total), self.whole, self.places, total.deduction),
+            "bar": scores.bar(scores.segments(self.run, total), scores.longest(self.run), self.places, total.deduction),
             "data": data_words(self.run, total),
         }
         return Row(self._ordered(cells), look, {"unit": total.unit.code})
@@ -104,7 +97,7 @@ class Rows:
         cells = {
             "unit": f"{name}平均",
             "total": shown(mean_total(totals, self.places), self.places) or DASH,
-            "bar": scores.bar(scores.mean_segments(self.run, totals), self.whole, self.places),
+            "bar": scores.bar(scores.mean_segments(self.run, totals), scores.longest(self.run), self.places),
             "data": f"{len(totals)}个单位",
         }
         return Row(self._ordered(cells), "mean")
@@ -113,7 +106,7 @@ class Rows:
         """What was to be reached (目标行): the scheme's full marks, by dimension."""
         cells = {
             "unit": "目标（满分）", "total": shown(self.run.scheme.full_marks, self.places),
-            "bar": scores.bar(scores.weight_segments(self.run), self.whole, self.places),
+            "bar": scores.bar(scores.weight_segments(self.run), scores.longest(self.run), self.places),
             "data": f"{len(self.run.scheme.indicators)}项指标",
         }  # fmt: skip
         return Row(self._ordered(cells), "mean target")
@@ -122,25 +115,3 @@ class Rows:
 def place_text(place: int | None) -> str:
     """A place without more (位次)."""
     return DASH if place is None else str(place)
-
-
-def gap_words(standing: Standing, places: int) -> str:
-    """How far the place above is away (与前一位分差), near ones marked."""
-    near = f"{chip(NEAR, 'mark')} " if standing.near else ""
-    return f"{near}{shown(standing.gap, places) or DASH}"
-
-
-def data_words(run: Assessment, total: Total, dimension: str = "") -> str:
-    """Whether the unit's figures are all there (数据情况), of all indicators or of one dimension's."""
-    items = [item for item in run.scheme.indicators if dimension in ("", item.dimension)]
-    rows = [run.points[total.unit.code, item.code] for item in items]
-    states = [row.status for row in rows]
-    absent, not_due = states.count(FigureStatus.MISSING), states.count(FigureStatus.NOT_DUE)
-    words = [f"缺报{absent}项"] if absent else []
-    if not_due:
-        words.append(f"未到期{not_due}项")
-    whole = sum((item.weight for item in items), Fraction(0))
-    applicable = sum((row.indicator.weight for row in rows if row.points is not None), Fraction(0))
-    if applicable != whole:
-        words.append(f"适用{brief(applicable)}分")
-    return "，<wbr>".join(words) or "齐全"

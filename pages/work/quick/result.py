@@ -10,18 +10,17 @@ import streamlit as st
 from data.city import City
 from evaluation import comparison
 from evaluation.comparison import Standing
-from evaluation.results import Assessment, Total
-from evaluation.rounding import brief, shown
-from evaluation.terms import FigureStatus, Ranking
-from geo.classes import Classes, Method, Step, by_grade, by_number
+from evaluation.results import Assessment
+from evaluation.rounding import shown
+from evaluation.terms import Ranking
+from geo.classes import Classes, Method, by_number
 from geo.drawing import Area
 from geo.legend import legend_entries
 from pages.ui import charts, filters, scores
-from pages.ui.tables import DASH, Column, Row, chip, escaped, table
+from pages.ui.tables import DASH, Column, Row, escaped, table
 from pages.ui.trace import unit_summary, unit_trace
 
 PAGE = "quick"
-NEAR = "差距不足0.5分"
 COLUMNS = {
     "place": Column("位次", "number place"), "unit": Column("单位", "heading"), "total": Column("得分", "number score"),
     "gap": Column("与前一位分差", "number gap"), "grade": Column("等次"), "bar": Column("得分构成", "wide"),
@@ -62,7 +61,7 @@ def nameless(home: City, run: Assessment) -> City:
 def ranking(run: Assessment, caption: str) -> str:
     """The ranking as an official table (排名表)."""
     standings = comparison.standings(comparison.ranked(run))
-    rows = [_row(run, standing, _place(standing), "") for standing in standings]
+    rows = [_row(run, standing, scores.place_words(standing), "") for standing in standings]
     rows += [_row(run, Standing(total, None), Ranking.APART.label, "apart") for total in comparison.apart(run)]
     return table(caption, [COLUMNS[name] for name in _columns(run)], rows, [], "ranking")
 
@@ -72,46 +71,22 @@ def _columns(run: Assessment) -> list[str]:
     return [name for name in COLUMNS if name != "grade" or run.scheme.grades]
 
 
-def _place(standing: Standing) -> str:
-    if standing.place is None:
-        return DASH
-    return f"{chip('并列', 'mark') if standing.shared else ''} {standing.place}".strip()
-
-
 def _row(run: Assessment, standing: Standing, place: str, look: str) -> Row:
     total, places = standing.total, run.scheme.rounding.total_dp
-    whole = max([run.scheme.full_marks, *(t.total for t in run.totals.values() if t.total is not None)])
-    near = f"{chip(NEAR, 'mark')} " if standing.near else ""
-    gap = DASH if standing.gap is None else f"{near}{shown(standing.gap, places)}"
     cells = {
         "place": place, "unit": escaped(total.unit.name), "total": shown(total.published_total, places) or DASH,
-        "gap": gap, "grade": scores.grade_chip(run.scheme, total),
-        "bar": scores.bar(scores.segments(run, total), whole, places, total.deduction), "data": _data(run, total),
+        "gap": scores.gap_words(standing, places), "grade": scores.grade_chip(run.scheme, total),
+        "bar": scores.bar(scores.segments(run, total), scores.longest(run), places, total.deduction),
+        "data": scores.data_words(run, total),
     }  # fmt: skip
     return Row([cells[name] for name in _columns(run)], look, {"unit": total.unit.code})
 
 
-def _data(run: Assessment, total: Total) -> str:
-    """Whether the unit's figures are all there (数据情况)."""
-    states = [run.points[total.unit.code, item.code].status for item in run.scheme.indicators]
-    counts = ((total.missing_count, "缺报"), (states.count(FigureStatus.NOT_DUE), "未到期"))
-    words = [f"{word}{count}项" for count, word in counts if count]
-    if total.applicable_weight != run.scheme.full_marks:
-        words.append(f"适用{brief(total.applicable_weight)}分")
-    return "，".join(words) or "齐全"
-
-
-def mapped(run: Assessment) -> list[Total]:
-    """Units on the map (上图单位)."""
-    return [total for total in run.totals.values() if total.unit.ranked is not Ranking.UNRANKED]
-
-
 def classes_of(run: Assessment) -> Classes:
     """The units by grade, else by points in equal steps (分档)."""
-    totals = mapped(run)
+    totals = comparison.appraised(run)
     if run.scheme.grades:
-        steps = [Step(grade.name, grade.least) for grade in run.scheme.grades]
-        return by_grade({total.unit.code: total.grade or None for total in totals}, steps)
+        return scores.grade_classes(run, totals)
     values: dict[str, Fraction | None] = {total.unit.code: total.published_total for total in totals}
     return by_number(values, Method.EQUAL, places=run.scheme.rounding.total_dp, unit="分")
 
@@ -119,7 +94,7 @@ def classes_of(run: Assessment) -> Classes:
 def areas(run: Assessment, city: City, classes: Classes) -> list[Area]:
     """Units as the map wants them (图斑)."""
     found = []
-    for total in mapped(run):
+    for total in comparison.appraised(run):
         item = classes.of(total.unit.code)
         points = shown(total.published_total, run.scheme.rounding.total_dp)
         words = f"{points} · {f'第{total.place}' if total.place else '单列'}" if points else "无总分"
