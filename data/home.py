@@ -7,10 +7,12 @@ and say so inside; one is never opened as the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from data import schema
 from data.duckdb_store import DuckStore
@@ -21,6 +23,7 @@ from data.records import setting
 from data.store import Store
 from data.tables import MIGRATIONS, RECORDS, SETTINGS
 
+Made = TypeVar("Made")
 ROOT = Path(__file__).resolve().parents[1]
 FORMAL, DEMO = "formal", "demo"
 KINDS = {FORMAL: "正式", DEMO: "演示（虚构）"}
@@ -59,11 +62,17 @@ def embedded(environment: Mapping[str, str], kind: str) -> Location:
 
 def location(environment: Mapping[str, str]) -> Location:
     """The database in use (当前数据库): `APPRAISAL_DATABASE`, else the formal one if made, else the demo."""
-    named = (environment.get("APPRAISAL_DATABASE") or "").strip()
-    if named:
-        return named_location(named, home(environment) / FORMAL)
+    place = named(environment)
+    if place is not None:
+        return place
     formal = embedded(environment, FORMAL)
     return formal if Path(formal.database).exists() else embedded(environment, DEMO)
+
+
+def named(environment: Mapping[str, str]) -> Location | None:
+    """The database that `APPRAISAL_DATABASE` names (指定的数据库), None where it names none."""
+    text = (environment.get("APPRAISAL_DATABASE") or "").strip()
+    return named_location(text, home(environment) / FORMAL) if text else None
 
 
 def named_location(name: str, files: Path) -> Location:
@@ -139,6 +148,34 @@ def create_store(
         return append(store, _first_records(store, kind, identity), actor=actor, at=at, action="建库", reason="建立数据库")
     finally:
         store.close()
+
+
+def made_aside(place: Location, name: str, make: Callable[[Location], Made]) -> Made:
+    """Make an embedded database aside and move it into place when it is whole (建库): half of one is never in use.
+
+    `make` is given a location that is empty; `name` says what is made. Never over another database, nor beside the
+    log of a lost one: raises `NotReady`, `NotWritable`.
+    """
+    final = Path(place.database)
+    try:
+        final.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".making-", dir=final.parent) as aside:
+            fresh = Path(aside) / final.name
+            made = make(Location(fresh, Path(aside)))
+            _move(fresh, final)
+            return made
+    except OSError as error:
+        raise NotWritable(f"无法建立{name}：{final.parent}（{error.strerror}）。请检查权限和 APPRAISAL_HOME。") from error
+
+
+def _move(fresh: Path, final: Path) -> None:
+    """Move a closed database and its mark into place."""
+    log = final.with_name(f"{final.name}.wal")
+    if log.exists():
+        raise NotReady(f"有日志而没有数据库文件：{log}。请先把整个文件夹另存，再移走日志后重新启动。")
+    if not final.exists():
+        for suffix in (".mark", ""):
+            fresh.with_name(f"{fresh.name}{suffix}").replace(final.with_name(f"{final.name}{suffix}"))
 
 
 def make_tables(store: Store, app_role: str | None = None) -> None:

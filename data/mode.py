@@ -7,7 +7,6 @@ is the one it names, else the one under the home folder once it is made. Neither
 from __future__ import annotations
 
 import secrets
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
@@ -15,18 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from data.errors import NotReady, NotWritable, StoreError
-from data.home import (
-    DEMO,
-    FORMAL,
-    Location,
-    connect,
-    create_store,
-    embedded,
-    home,
-    named_location,
-    open_store,
-)
+from data.errors import NotReady, StoreError
+from data.home import DEMO, FORMAL, Location, connect, create_store, embedded, made_aside, named, open_store
 from data.periods import cycles
 from data.receipts import Receipt
 from data.records import setting
@@ -45,12 +34,6 @@ class Stage(StrEnum):
 
     NO_CYCLE = "no_cycle"
     CLOSED = "closed"
-
-
-def named(environment: Mapping[str, str]) -> Location | None:
-    """The database that `APPRAISAL_DATABASE` names (指定的数据库), None where it names none."""
-    text = (environment.get("APPRAISAL_DATABASE") or "").strip()
-    return named_location(text, home(environment) / FORMAL) if text else None
 
 
 def kind_at(place: Location) -> str | None:
@@ -125,23 +108,8 @@ def enable_formal(environment: Mapping[str, str], *, actor: str, at: datetime) -
             raise NotReady("指定的数据库是演示数据库，不能改作正式库。请在 APPRAISAL_DATABASE 中另指一个位置，或取消这项设置。")
         if formal_place(environment) is not None:
             raise NotReady("正式库已经启用，没有再建。请刷新本页。")
-        if isinstance(place.database, Path):
-            return _made_aside(place, place.database, identity, actor, at)
-        return create_store(place, kind=FORMAL, identity=identity, actor=actor, at=at)
 
+        def made(empty: Location) -> Receipt:
+            return create_store(empty, kind=FORMAL, identity=identity, actor=actor, at=at)
 
-def _made_aside(place: Location, final: Path, identity: str, actor: str, at: datetime) -> Receipt:
-    """Make the file aside and move it into place when it is whole: half a database is never in use."""
-    try:
-        final.parent.mkdir(parents=True, exist_ok=True)
-        log = final.with_name(f"{final.name}.wal")
-        if log.exists():
-            raise NotReady(f"有日志而没有数据库文件：{log}。请先把整个文件夹另存，再移走日志后重试。")
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=final.parent) as aside:
-            fresh = Path(aside) / final.name
-            receipt = create_store(Location(fresh, place.files), kind=FORMAL, identity=identity, actor=actor, at=at)
-            for suffix in (".mark", ""):
-                fresh.with_name(f"{fresh.name}{suffix}").replace(final.with_name(f"{final.name}{suffix}"))
-            return receipt
-    except OSError as error:
-        raise NotWritable(f"无法建立正式库：{final.parent}（{error.strerror}）。请检查权限和 APPRAISAL_HOME。") from error
+        return made_aside(place, "正式库", made) if place.embedded else made(place)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
 from data.demo import database
 from data.demo.loading import Clerks, Year, example_year, load
-from data.errors import NotReady, NotWritable, OlderShape
+from data.errors import NotReady, OlderShape
 from data.examples import Example
-from data.home import DEMO, Location, create_store, embedded, open_store
+from data.home import DEMO, Location, create_store, embedded, made_aside, open_store
 from data.mode import demo_named
 from data.records import setting
 from data.store import Store
@@ -64,26 +63,13 @@ def _brought_up(place: Location, name: str, at: datetime) -> Store:
 
 def make(place: Location, name: str, at: datetime) -> None:
     """Make an embedded demo database (建立演示数据库) aside and move it into place when it is whole."""
-    try:
-        place.files.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".making-", dir=place.files) as aside:
-            fresh = Location(Path(aside) / "records.duckdb", Path(aside))
-            create_store(fresh, kind=DEMO, identity=name, actor="演示数据库", at=at)
-            if name == DEMO:
-                _fill(fresh, at)
-            _move(Path(fresh.database), Path(place.database))
-    except OSError as error:
-        raise NotWritable(f"无法建立演示数据库：{place.files}（{error.strerror}）。请检查权限和 APPRAISAL_HOME。") from error
 
+    def filled(fresh: Location) -> None:
+        create_store(fresh, kind=DEMO, identity=name, actor="演示数据库", at=at)
+        if name == DEMO:
+            _fill(fresh, at)
 
-def _move(fresh: Path, final: Path) -> None:
-    """Move a closed database and its mark into place; never over another one, nor beside the log of a lost one."""
-    log = final.with_name(f"{final.name}.wal")
-    if log.exists():
-        raise NotReady(f"有日志而没有数据库文件：{log}。请先把整个文件夹另存，再移走日志后重新启动。")
-    if not final.exists():
-        for suffix in (".mark", ""):
-            fresh.with_name(f"{fresh.name}{suffix}").replace(final.with_name(f"{final.name}{suffix}"))
+    made_aside(place, "演示数据库", filled)
 
 
 def _fill(place: Location, at: datetime) -> None:

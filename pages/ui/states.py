@@ -16,8 +16,8 @@ import streamlit as st
 
 from data.access import VISITOR
 from data.city import City
-from data.home import Location
-from data.mode import Stage, enable_formal, formal_place, named, stage_of
+from data.home import Location, named
+from data.mode import Stage, enable_formal, formal_place, stage_of
 from evaluation.rounding import decimal_text
 from pages.ui import filters, messages
 from pages.ui.tables import escaped
