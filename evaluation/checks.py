@@ -10,29 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
 from evaluation.figures import Figure
 from evaluation.rounding import brief, decimals_of, half_up, number, percent_text
 from evaluation.scheme import Indicator, Scheme
+from evaluation.terms import Term
 
 Key = tuple[str, str]
 NORMAL = Fraction(14826, 10000)  # makes the median deviation comparable with a standard deviation
 FEWEST = 4  # earlier values before a spread says anything
 
 
-class Level(StrEnum):
+class Level(Term):
     """How serious a finding is (校验级别)."""
 
-    BLOCK = "block"
-    EXPLAIN = "explain"
-    INFO = "info"
-
-    @property
-    def label(self) -> str:
-        return {"block": "必须改正", "explain": "需要说明", "info": "提示"}[self.value]
+    BLOCK = "block", "必须改正"
+    EXPLAIN = "explain", "需要说明"
+    INFO = "info", "提示"
 
 
 class Check(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -17,27 +16,23 @@ from evaluation.results import Assessment, Points
 from evaluation.rounding import number
 from evaluation.rules.base import ONE, ZERO
 from evaluation.scheme import Cite, Indicator
-from evaluation.terms import Direction, FigureStatus
+from evaluation.terms import Direction, FigureStatus, Term
 from evaluation.trajectory import elapsed, reached
 
 
-class Light(StrEnum):
+class Light(Term):
     """A light (灯号), best first: its word and its sign always stand together."""
 
-    ON_COURSE = "on_course"
-    BEHIND = "behind"
-    FAR_BEHIND = "far_behind"
-
-    @property
-    def label(self) -> str:
-        return LABELS[self][0]
+    ON_COURSE = "on_course", "正常"
+    BEHIND = "behind", "滞后"
+    FAR_BEHIND = "far_behind", "严重滞后"
 
     @property
     def sign(self) -> str:
-        return LABELS[self][1]
+        return SIGNS[self]
 
 
-LABELS = {Light.ON_COURSE: ("正常", "●"), Light.BEHIND: ("滞后", "▲"), Light.FAR_BEHIND: ("严重滞后", "■")}
+SIGNS = {Light.ON_COURSE: "●", Light.BEHIND: "▲", Light.FAR_BEHIND: "■"}
 
 
 class Thresholds(NamedTuple):

@@ -10,52 +10,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from evaluation.terms import Term
 from evaluation.workflow import BOTH, TRANSITIONS, Action, Profile, Role
 
 
-class Scope(StrEnum):
+class Scope(Term):
     """How far a permission reaches (范围): nothing, what was released, one's own unit or indicators, everything."""
 
-    NONE = "none"
-    RELEASED = "released"
-    OWN = "own"
-    ALL = "all"
-
-    @property
-    def label(self) -> str:
-        return {"none": "—", "released": "已发布", "own": "本单位、本部门", "all": "全部"}[self.value]
+    NONE = "none", "—"
+    RELEASED = "released", "已发布"
+    OWN = "own", "本单位、本部门"
+    ALL = "all", "全部"
 
 
-class Thing(StrEnum):
+class Thing(Term):
     """What can be read (数据类别)."""
 
-    SCHEME = "scheme"
-    TARGETS = "targets"
-    SUBMITTED = "submitted"
-    VERIFIED = "verified"
-    EVIDENCE = "evidence"
-    POINTS = "points"
-    TOTALS = "totals"
-    REQUESTS = "requests"
-    COMMENTS = "comments"
-    PROGRESS = "progress"
-    CALENDAR = "calendar"
-    LOG = "log"
-    ACCOUNTS = "accounts"
-
-    @property
-    def label(self) -> str:
-        return THING_LABELS[self]
-
-
-THING_LABELS = {
-    Thing.SCHEME: "考核方案", Thing.TARGETS: "年度目标", Thing.SUBMITTED: "填报数据", Thing.VERIFIED: "核定值",
-    Thing.EVIDENCE: "佐证材料", Thing.POINTS: "各项得分", Thing.TOTALS: "总分和位次", Thing.REQUESTS: "补报申请",
-    Thing.COMMENTS: "会商意见", Thing.PROGRESS: "报送进度", Thing.CALENDAR: "考核日历", Thing.LOG: "操作留痕",
-    Thing.ACCOUNTS: "账号",
-}  # fmt: skip
+    SCHEME = "scheme", "考核方案"
+    TARGETS = "targets", "年度目标"
+    SUBMITTED = "submitted", "填报数据"
+    VERIFIED = "verified", "核定值"
+    EVIDENCE = "evidence", "佐证材料"
+    POINTS = "points", "各项得分"
+    TOTALS = "totals", "总分和位次"
+    REQUESTS = "requests", "补报申请"
+    COMMENTS = "comments", "会商意见"
+    PROGRESS = "progress", "报送进度"
+    CALENDAR = "calendar", "考核日历"
+    LOG = "log", "操作留痕"
+    ACCOUNTS = "accounts", "账号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +60,7 @@ class Subject:
     released: bool = False
 
 
-_COUNTY: Mapping[Thing, Scope] = {
-    Thing.SCHEME: Scope.ALL, Thing.TARGETS: Scope.OWN, Thing.SUBMITTED: Scope.OWN, Thing.VERIFIED: Scope.OWN,
-    Thing.EVIDENCE: Scope.OWN, Thing.POINTS: Scope.OWN, Thing.TOTALS: Scope.RELEASED, Thing.REQUESTS: Scope.OWN,
-    Thing.PROGRESS: Scope.OWN, Thing.CALENDAR: Scope.ALL,
-}  # fmt: skip
-_DEPARTMENT: Mapping[Thing, Scope] = {
+_OWN: Mapping[Thing, Scope] = {
     Thing.SCHEME: Scope.ALL, Thing.TARGETS: Scope.OWN, Thing.SUBMITTED: Scope.OWN, Thing.VERIFIED: Scope.OWN,
     Thing.EVIDENCE: Scope.OWN, Thing.POINTS: Scope.OWN, Thing.TOTALS: Scope.RELEASED, Thing.REQUESTS: Scope.OWN,
     Thing.PROGRESS: Scope.OWN, Thing.CALENDAR: Scope.ALL,
@@ -92,10 +71,10 @@ _COMMITTEE: Mapping[Thing, Scope] = {
 }
 _RELEASED_ONLY: Mapping[Thing, Scope] = {Thing.SCHEME: Scope.ALL, Thing.POINTS: Scope.RELEASED, Thing.TOTALS: Scope.RELEASED}
 READS: Mapping[Role, Mapping[Thing, Scope]] = {
-    Role.FILLER: _COUNTY,
-    Role.SIGNER: _COUNTY,
-    Role.REVIEWER: _DEPARTMENT,
-    Role.HEAD: _DEPARTMENT,
+    Role.FILLER: _OWN,
+    Role.SIGNER: _OWN,
+    Role.REVIEWER: _OWN,
+    Role.HEAD: _OWN,
     Role.OFFICE: _EVERYTHING,
     Role.MEMBER: _COMMITTEE,
     Role.CHAIR: _COMMITTEE,
@@ -103,45 +82,32 @@ READS: Mapping[Role, Mapping[Thing, Scope]] = {
     Role.APPEALS: _COMMITTEE,
     Role.LEADER: {**_RELEASED_ONLY, Thing.TARGETS: Scope.ALL, Thing.CALENDAR: Scope.ALL},
     Role.AUDITOR: dict.fromkeys(Thing, Scope.ALL),
-    Role.ADMIN: {Thing.ACCOUNTS: Scope.ALL, Thing.CALENDAR: Scope.ALL, Thing.LOG: Scope.NONE},
+    Role.ADMIN: {Thing.ACCOUNTS: Scope.ALL, Thing.CALENDAR: Scope.ALL},
     Role.VISITOR: _RELEASED_ONLY,
     Role.SYSTEM: {},
 }
 
 
-class Deed(StrEnum):
+class Deed(Term):
     """What can be done beside moving a figure (操作); moving one is `evaluation.workflow`."""
 
-    IMPORT = "import"
-    SET_TARGETS = "set_targets"
-    PUBLISH_SCHEME = "publish_scheme"
-    OPEN_PERIOD = "open_period"
-    EDIT_CALENDAR = "edit_calendar"
-    ASK_LATE = "ask_late"
-    GRANT_LATE = "grant_late"
-    RUN = "run"
-    PROPOSE_RELEASE = "propose_release"
-    RELEASE = "release"
-    WITHDRAW_RELEASE = "withdraw_release"
-    DRAW_SAMPLE = "draw_sample"
-    RECORD_FINDING = "record_finding"
-    EXPORT_LOG = "export_log"
-    MANAGE_ACCOUNTS = "manage_accounts"
-    BACK_UP = "back_up"
-    KEEP_TRIAL = "keep_trial"
-
-    @property
-    def label(self) -> str:
-        return DEED_LABELS[self]
-
-
-DEED_LABELS = {
-    Deed.IMPORT: "导入", Deed.SET_TARGETS: "下达目标", Deed.PUBLISH_SCHEME: "登记方案", Deed.OPEN_PERIOD: "建立考核期",
-    Deed.EDIT_CALENDAR: "维护日历", Deed.ASK_LATE: "申请补报", Deed.GRANT_LATE: "批准补报", Deed.RUN: "测算",
-    Deed.PROPOSE_RELEASE: "拟发通报", Deed.RELEASE: "发布通报", Deed.WITHDRAW_RELEASE: "撤回通报",
-    Deed.DRAW_SAMPLE: "抽取核查样本", Deed.RECORD_FINDING: "登记核查结果", Deed.EXPORT_LOG: "导出留痕",
-    Deed.MANAGE_ACCOUNTS: "管理账号", Deed.BACK_UP: "备份", Deed.KEEP_TRIAL: "保存测算",
-}  # fmt: skip
+    IMPORT = "import", "导入"
+    SET_TARGETS = "set_targets", "下达目标"
+    PUBLISH_SCHEME = "publish_scheme", "登记方案"
+    OPEN_PERIOD = "open_period", "建立考核期"
+    EDIT_CALENDAR = "edit_calendar", "维护日历"
+    ASK_LATE = "ask_late", "申请补报"
+    GRANT_LATE = "grant_late", "批准补报"
+    RUN = "run", "测算"
+    PROPOSE_RELEASE = "propose_release", "拟发通报"
+    RELEASE = "release", "发布通报"
+    WITHDRAW_RELEASE = "withdraw_release", "撤回通报"
+    DRAW_SAMPLE = "draw_sample", "抽取核查样本"
+    RECORD_FINDING = "record_finding", "登记核查结果"
+    EXPORT_LOG = "export_log", "导出留痕"
+    MANAGE_ACCOUNTS = "manage_accounts", "管理账号"
+    BACK_UP = "back_up", "备份"
+    KEEP_TRIAL = "keep_trial", "保存测算"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ costs nothing. Beside the official score and never part of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from evaluation.comparison import ranked
 from evaluation.results import Assessment, Points, Total
 from evaluation.rounding import brief, exact_sum, number, shown
 from evaluation.rules.base import ZERO
-from evaluation.terms import Direction, FigureStatus
+from evaluation.terms import Direction, FigureStatus, Term
 from evaluation.units import Unit
 
 Value = Fraction | None
@@ -240,17 +239,13 @@ def _share(assessment: Assessment, unit: str, dimension: str) -> Value:
     return None if row is None or weight == 0 else row.raw / weight
 
 
-class Against(StrEnum):
+class Against(Term):
     """What a unit may be held against beside other units (对标对象)."""
 
-    MEAN = "mean"
-    GROUP = "group"
-    BEST = "best"
-    TARGET = "target"
-
-    @property
-    def label(self) -> str:
-        return {"mean": "全市平均", "group": "分组平均", "best": "各项最优", "target": "目标"}[self.value]
+    MEAN = "mean", "全市平均"
+    GROUP = "group", "分组平均"
+    BEST = "best", "各项最优"
+    TARGET = "target", "目标"
 
 
 class Side(NamedTuple):

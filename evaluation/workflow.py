@@ -10,46 +10,38 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from evaluation.errors import AppraisalError
+from evaluation.terms import Term
 
 
-class Profile(StrEnum):
+class Profile(Term):
     """How strictly duties are kept apart (流程模式)."""
 
-    NORMAL = "normal"
-    STRICT = "strict"
-
-    @property
-    def label(self) -> str:
-        return {"normal": "常规", "strict": "严格"}[self.value]
+    NORMAL = "normal", "常规"
+    STRICT = "strict", "严格"
 
 
-class State(StrEnum):
+class State(Term):
     """State of a figure (填报项状态); counties see the five words of `word`."""
 
-    UNOPENED = "unopened"
-    DUE = "due"
-    DRAFT = "draft"
-    SIGNING = "signing"
-    SUBMITTED = "submitted"
-    REVIEW = "review"
-    RETURNED = "returned"
-    CHECKING = "checking"
-    VERIFIED = "verified"
-    CONFIRMED = "confirmed"
-    RELEASED = "released"
-    OBJECTED = "objected"
-    FINAL = "final"
-    ARCHIVED = "archived"
-    CORRECTING = "correcting"
-    MISSED = "missed"
-    VOID = "void"
-
-    @property
-    def label(self) -> str:
-        return LABELS[self]
+    UNOPENED = "unopened", "未开放"
+    DUE = "due", "待报"
+    DRAFT = "draft", "填报中"
+    SIGNING = "signing", "待审签"
+    SUBMITTED = "submitted", "已报"
+    REVIEW = "review", "审核中"
+    RETURNED = "returned", "退回"
+    CHECKING = "checking", "待核对"
+    VERIFIED = "verified", "已核定"
+    CONFIRMED = "confirmed", "已审定"
+    RELEASED = "released", "已公布"
+    OBJECTED = "objected", "异议复核中"
+    FINAL = "final", "正式"
+    ARCHIVED = "archived", "归档"
+    CORRECTING = "correcting", "更正中"
+    MISSED = "missed", "缺报"
+    VOID = "void", "作废"
 
     @property
     def word(self) -> str:
@@ -57,12 +49,6 @@ class State(StrEnum):
         return WORDS[self]
 
 
-LABELS = {
-    State.UNOPENED: "未开放", State.DUE: "待报", State.DRAFT: "填报中", State.SIGNING: "待审签",
-    State.SUBMITTED: "已报", State.REVIEW: "审核中", State.RETURNED: "退回", State.CHECKING: "待核对",
-    State.VERIFIED: "已核定", State.CONFIRMED: "已审定", State.RELEASED: "已公布", State.OBJECTED: "异议复核中",
-    State.FINAL: "正式", State.ARCHIVED: "归档", State.CORRECTING: "更正中", State.MISSED: "缺报", State.VOID: "作废",
-}  # fmt: skip
 _OPEN = (State.UNOPENED, State.DUE, State.DRAFT, State.SIGNING, State.CHECKING, State.MISSED)
 _SHOWN = (State.RELEASED, State.OBJECTED, State.FINAL, State.ARCHIVED, State.CORRECTING)
 WORDS = {
@@ -71,130 +57,85 @@ WORDS = {
 }  # fmt: skip
 
 
-class Role(StrEnum):
+class Role(Term):
     """Who acts (角色); titles of bodies are settings, these are the parts they play."""
 
-    FILLER = "filler"
-    SIGNER = "signer"
-    REVIEWER = "reviewer"
-    HEAD = "head"
-    OFFICE = "office"
-    MEMBER = "member"
-    CHAIR = "chair"
-    JUDGE = "judge"
-    APPEALS = "appeals"
-    LEADER = "leader"
-    AUDITOR = "auditor"
-    ADMIN = "admin"
-    SYSTEM = "system"
-    VISITOR = "visitor"
-
-    @property
-    def label(self) -> str:
-        return ROLE_LABELS[self]
+    FILLER = "filler", "填报人"
+    SIGNER = "signer", "审签人"
+    REVIEWER = "reviewer", "部门审核人"
+    HEAD = "head", "部门负责人"
+    OFFICE = "office", "考核办"
+    MEMBER = "member", "考核领导小组成员"
+    CHAIR = "chair", "组长"
+    JUDGE = "judge", "评委"
+    APPEALS = "appeals", "复核组"
+    LEADER = "leader", "领导"
+    AUDITOR = "auditor", "审计"
+    ADMIN = "admin", "管理员"
+    SYSTEM = "system", "系统"
+    VISITOR = "visitor", "访客"
 
 
-ROLE_LABELS = {
-    Role.FILLER: "填报人", Role.SIGNER: "审签人", Role.REVIEWER: "部门审核人", Role.HEAD: "部门负责人",
-    Role.OFFICE: "考核办", Role.MEMBER: "考核领导小组成员", Role.CHAIR: "组长", Role.JUDGE: "评委",
-    Role.APPEALS: "复核组", Role.LEADER: "领导", Role.AUDITOR: "审计", Role.ADMIN: "管理员", Role.SYSTEM: "系统",
-    Role.VISITOR: "访客",
-}  # fmt: skip
-
-
-class Action(StrEnum):
+class Action(Term):
     """What moves a figure (动作)."""
 
-    OPEN = "open"
-    FILL = "fill"
-    REQUEST_SIGNATURE = "request_signature"
-    SUBMIT = "submit"
-    RECALL = "recall"
-    TAKE = "take"
-    RETURN = "return"
-    VERIFY = "verify"
-    PRESENT = "present"
-    AGREE = "agree"
-    LAPSE = "lapse"
-    DISPUTE = "dispute"
-    CONFIRM = "confirm"
-    RELEASE = "release"
-    OBJECT = "object"
-    REJECT = "reject"
-    UPHOLD = "uphold"
-    FINALISE = "finalise"
-    ARCHIVE = "archive"
-    REOPEN = "reopen"
-    CORRECT = "correct"
-    MISS = "miss"
-    ANNUL = "annul"
-
-    @property
-    def label(self) -> str:
-        return ACTION_LABELS[self]
+    OPEN = "open", "开放"
+    FILL = "fill", "填报"
+    REQUEST_SIGNATURE = "request_signature", "送审签"
+    SUBMIT = "submit", "报出"
+    RECALL = "recall", "撤回"
+    TAKE = "take", "受理"
+    RETURN = "return", "退回"
+    VERIFY = "verify", "核定"
+    PRESENT = "present", "提交核对"
+    AGREE = "agree", "核对无误"
+    LAPSE = "lapse", "逾期未回复"
+    DISPUTE = "dispute", "提出不同意见"
+    CONFIRM = "confirm", "审定"
+    RELEASE = "release", "公布"
+    OBJECT = "object", "提出异议"
+    REJECT = "reject", "异议不成立"
+    UPHOLD = "uphold", "异议成立"
+    FINALISE = "finalise", "定为正式"
+    ARCHIVE = "archive", "归档"
+    REOPEN = "reopen", "启动更正"
+    CORRECT = "correct", "完成更正"
+    MISS = "miss", "记为缺报"
+    ANNUL = "annul", "作废"
 
 
-ACTION_LABELS = {
-    Action.OPEN: "开放", Action.FILL: "填报", Action.REQUEST_SIGNATURE: "送审签", Action.SUBMIT: "报出",
-    Action.RECALL: "撤回", Action.TAKE: "受理", Action.RETURN: "退回", Action.VERIFY: "核定", Action.PRESENT: "提交核对",
-    Action.AGREE: "核对无误", Action.LAPSE: "逾期未回复", Action.DISPUTE: "提出不同意见", Action.CONFIRM: "审定",
-    Action.RELEASE: "公布", Action.OBJECT: "提出异议", Action.REJECT: "异议不成立", Action.UPHOLD: "异议成立",
-    Action.FINALISE: "定为正式", Action.ARCHIVE: "归档", Action.REOPEN: "启动更正", Action.CORRECT: "完成更正",
-    Action.MISS: "记为缺报", Action.ANNUL: "作废",
-}  # fmt: skip
-
-
-class Guard(StrEnum):
+class Guard(Term):
     """What must hold for a transition (前提); `label` is the sentence shown while it does not."""
 
-    TARGET_IN_FORCE = "target_in_force"
-    APPLICABLE = "applicable"
-    IN_WINDOW = "in_window"
-    NO_BLOCK = "no_block"
-    EXPLAINED = "explained"
-    EVIDENCED = "evidenced"
-    DECLARED = "declared"
-    UNSEEN = "unseen"
-    OWN_INDICATOR = "own_indicator"
-    OWN_UNIT = "own_unit"
-    OTHER_THAN_FILLER = "other_than_filler"
-    OTHER_HOUSE = "other_house"
-    REASONED = "reasoned"
-    DATED = "dated"
-    GROUNDED = "grounded"
-    COUNTERSIGNED = "countersigned"
-    SILENT = "silent"
-    SOURCED = "sourced"
-    LIST_READ = "list_read"
-    OTHER_THAN_VERIFIER = "other_than_verifier"
-    RECOMPUTED = "recomputed"
-    TWO_PERSONS = "two_persons"
-    OUTSIDE_LOG = "outside_log"
-    NOTHING_OPEN = "nothing_open"
-    SEALED = "sealed"
-    OVERDUE = "overdue"
-    DECIDED = "decided"
-
-    @property
-    def label(self) -> str:
-        return GUARD_LABELS[self]
+    TARGET_IN_FORCE = "target_in_force", "年度目标尚未生效"
+    APPLICABLE = "applicable", "本单位不适用该指标"
+    IN_WINDOW = "in_window", "不在填报时间内，也没有批准的补报申请"
+    NO_BLOCK = "no_block", "还有必须改正的差错"
+    EXPLAINED = "explained", "还有需要说明而未说明的数据"
+    EVIDENCED = "evidenced", "应附的佐证材料不全"
+    DECLARED = "declared", "填报人尚未作出真实性声明"
+    UNSEEN = "unseen", "部门已经受理，不能再撤回"
+    OWN_INDICATOR = "own_indicator", "该指标的数据不由本部门负责"
+    OWN_UNIT = "own_unit", "不是本单位的填报项"
+    OTHER_THAN_FILLER = "other_than_filler", "审签人不能是填报人本人"
+    OTHER_HOUSE = "other_house", "填报单位不能核定自己的数据"
+    REASONED = "reasoned", "必须写明原因"
+    DATED = "dated", "必须写明重报期限"
+    GROUNDED = "grounded", "核定值须有依据"
+    COUNTERSIGNED = "countersigned", "差异超过容许范围，须部门负责人会签"
+    SILENT = "silent", "核对期限未满"
+    SOURCED = "sourced", "数据来源文件未登记"
+    LIST_READ = "list_read", "差异清单尚未审阅"
+    OTHER_THAN_VERIFIER = "other_than_verifier", "核定的部门和人员不能参加审定"
+    RECOMPUTED = "recomputed", "复算结果与在案结果不一致"
+    TWO_PERSONS = "two_persons", "须由两人分别登录确认"
+    OUTSIDE_LOG = "outside_log", "经手过该填报项的人不能参加复核"
+    NOTHING_OPEN = "nothing_open", "还有未办结的事项"
+    SEALED = "sealed", "归档包尚未通过两次核验"
+    OVERDUE = "overdue", "尚未超过期限和宽限期"
+    DECIDED = "decided", "须有决定文件"
 
 
-GUARD_LABELS = {
-    Guard.TARGET_IN_FORCE: "年度目标尚未生效", Guard.APPLICABLE: "本单位不适用该指标",
-    Guard.IN_WINDOW: "不在填报时间内，也没有批准的补报申请", Guard.NO_BLOCK: "还有必须改正的差错",
-    Guard.EXPLAINED: "还有需要说明而未说明的数据", Guard.EVIDENCED: "应附的佐证材料不全",
-    Guard.DECLARED: "填报人尚未作出真实性声明", Guard.UNSEEN: "部门已经受理，不能再撤回",
-    Guard.OWN_INDICATOR: "该指标的数据不由本部门负责", Guard.OWN_UNIT: "不是本单位的填报项",
-    Guard.OTHER_THAN_FILLER: "审签人不能是填报人本人", Guard.OTHER_HOUSE: "填报单位不能核定自己的数据",
-    Guard.REASONED: "必须写明原因", Guard.DATED: "必须写明重报期限", Guard.GROUNDED: "核定值须有依据",
-    Guard.COUNTERSIGNED: "差异超过容许范围，须部门负责人会签", Guard.SILENT: "核对期限未满",
-    Guard.SOURCED: "数据来源文件未登记", Guard.LIST_READ: "差异清单尚未审阅",
-    Guard.OTHER_THAN_VERIFIER: "核定的部门和人员不能参加审定", Guard.RECOMPUTED: "复算结果与在案结果不一致",
-    Guard.TWO_PERSONS: "须由两人分别登录确认", Guard.OUTSIDE_LOG: "经手过该填报项的人不能参加复核",
-    Guard.NOTHING_OPEN: "还有未办结的事项", Guard.SEALED: "归档包尚未通过两次核验", Guard.OVERDUE: "尚未超过期限和宽限期",
-    Guard.DECIDED: "须有决定文件",
-}  # fmt: skip
 BOTH = (Profile.NORMAL, Profile.STRICT)
 STRICT_ONLY = (Profile.STRICT,)
 

@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
 from evaluation.errors import AppraisalError
 from evaluation.rounding import half_up, number, shown
+from evaluation.terms import Term
 from geo.breaks import equal_steps, natural_breaks, quantiles
 from geo.colours import ADVERSE, GAIN, JUDGED, LOSS, NO_DATA, SEQUENTIAL, UNCHANGED, text_on
 
@@ -36,17 +36,13 @@ class BadClasses(AppraisalError):
     """Classes nobody can draw (分档不成立)."""
 
 
-class Method(StrEnum):
+class Method(Term):
     """How numbers are put into classes (分级方法)."""
 
-    EQUAL = "equal"
-    QUANTILE = "quantile"
-    NATURAL = "natural"
-    MANUAL = "manual"
-
-    @property
-    def label(self) -> str:
-        return {"equal": "等距", "quantile": "分位", "natural": "自然断点", "manual": "手工"}[self.value]
+    EQUAL = "equal", "等距"
+    QUANTILE = "quantile", "分位"
+    NATURAL = "natural", "自然断点"
+    MANUAL = "manual", "手工"
 
 
 @dataclass(frozen=True, slots=True)
