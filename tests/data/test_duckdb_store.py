@@ -263,12 +263,13 @@ def test_an_empty_database_is_not_used(tmp_path: Path) -> None:
 
 def test_a_hundred_thousand_figures_are_recorded_at_once(duck: Archive, tell: Callable[[str], None]) -> None:
     statement = (
-        f"import resource; store = open_store(named_location({str(duck.location.database)!r}, Path('.')));"
+        "from tests.support.memory import most_memory;"
+        f"store = open_store(named_location({str(duck.location.database)!r}, Path('.')));"
         "from data.ledger import append;"
-        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
+        "before = most_memory();"
         "append(store, (figure(str(n), unit=f'u{n % 3000}', indicator=f'A{n // 3000}') for n in range(100_000)),"
         " actor='导入人', at=NOW, action='导入');"
-        "print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024); store.close()"
+        "print((most_memory() - before) // 1024); store.close()"
     )
     began = time.perf_counter()
     megabytes = int(_in_another_process(statement))

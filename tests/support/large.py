@@ -35,11 +35,10 @@ def _write(path: Path, header, rows) -> None:  # type: ignore[no-untyped-def]
 
 if __name__ == "__main__":
     # a command in a process of its own, and the most memory it took, in kB
-    import resource
-
     from data.__main__ import app
+    from tests.support.memory import most_memory
 
     try:
         app(sys.argv[1:])
     finally:
-        sys.stderr.write(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}\n")
+        sys.stderr.write(f"{most_memory()}\n")

@@ -30,6 +30,15 @@ def rows(store: Store) -> int:
         return int(session.rows("SELECT count(*) FROM figures")[0][0])
 
 
+def test_a_command_is_not_charged_with_the_memory_of_the_process_that_started_it(duck: Archive, tmp_path: Path) -> None:
+    files = write_large(tmp_path / "small", 1)
+    _, alone, _ = measured(duck, *files)
+    held = bytearray(b"x") * 400_000_000
+    _, beside, _ = measured(duck, *files)
+    assert len(held) == 400_000_000
+    assert beside < alone + 50_000 < 350_000
+
+
 def test_300_000_rows_are_imported_in_bounded_memory(duck: Archive, tmp_path: Path, tell: Callable[[str], None]) -> None:
     small, large = write_large(tmp_path / "small", 100), write_large(tmp_path / "large", 3000)
     _, before, _ = measured(duck, *small)

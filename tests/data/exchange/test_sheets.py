@@ -344,7 +344,8 @@ def test_a_part_with_anything_in_it_gives_a_sheet_or_a_sentence(name: str, at: i
 
 
 MEASURED = """
-import io, resource, sys, zipfile
+import io, sys, zipfile
+from tests.support.memory import most_memory
 from tests.support.nasty import as_xlsx, repacked, wide
 from data.exchange.sheets import read_file
 from evaluation.errors import Refused
@@ -376,12 +377,12 @@ elif kind == "bomb":
     content = out.getvalue()
 else:
     content = b"PK" + bytes(50_000_000)
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = most_memory()
 try:
     print(len(read_file("a.xlsx", content)[0].rows))
 except Refused as refused:
     print(refused.faults[0].message)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+print(most_memory() - before)
 """
 
 
