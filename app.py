@@ -7,6 +7,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,25 @@ from data.city import reference_folder
 from data.runs import make_ready
 from routes.fonts import font_routes
 
-FONTS = Path(__file__).parent / "reports" / "fonts"
+ROOT = Path(__file__).parent
+FONTS = ROOT / "reports" / "fonts"
+# what runs, and is never imported
+SCRIPTS = ("page.py", "router.py")
 log = logging.getLogger("appraisal")
+
+
+def import_sections() -> None:
+    """What pages are made of (载入页面各部分), so that no visitor waits for it and no two wait for each other."""
+    for file in sorted((ROOT / "pages").rglob("*.py")):
+        if file.name not in SCRIPTS:
+            import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
 
 
 def warm_up() -> None:
     """Everything computed before it is asked for (预先测算); faults are logged, and shown on the pages."""
     for fault in make_ready(reference_folder()):
         log.error("%s", fault)
+    import_sections()
     # what is there now stays: the collector need not walk it again and again
     gc.collect()
     gc.freeze()

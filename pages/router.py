@@ -5,9 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.registry import PAGES, START, groups
-from pages.ui import filters, frame, messages, session, states
-
-pages = {entry.path: st.Page(entry.script, title=entry.title, url_path=entry.path) for entry in PAGES}
+from pages.ui import filters, frame, messages, session, states, turns
 
 
 def open_start() -> None:
@@ -15,14 +13,16 @@ def open_start() -> None:
     st.switch_page(pages[START.path], query_params=filters.kept())
 
 
-start = st.Page(open_start, title=START.title, url_path="start", default=True, visibility="hidden")
-page = st.navigation([start, *pages.values()], position="hidden")
-frame.prepare()
-messages.begin()
-with messages.shown(page.title):
-    city, mode = session.city(), states.mode()
-    frame.furnish(city, page.title, mode)
-    frame.menu(city, {name: [pages[entry.path] for entry in listed] for name, listed in groups().items()}, mode)
-    entry = next((entry for entry in PAGES if entry.path == page.url_path), None)
-    if entry is None or not frame.shut(entry.title, entry.roles, mode if entry.records else None):
-        page.run()
+with turns.turn():
+    pages = {entry.path: st.Page(entry.script, title=entry.title, url_path=entry.path) for entry in PAGES}
+    start = st.Page(open_start, title=START.title, url_path="start", default=True, visibility="hidden")
+    page = st.navigation([start, *pages.values()], position="hidden")
+    frame.prepare()
+    messages.begin()
+    with messages.shown(page.title):
+        city, mode = session.city(), states.mode()
+        frame.furnish(city, page.title, mode)
+        frame.menu(city, {name: [pages[entry.path] for entry in listed] for name, listed in groups().items()}, mode)
+        entry = next((entry for entry in PAGES if entry.path == page.url_path), None)
+        if entry is None or not frame.shut(entry.title, entry.roles, mode if entry.records else None):
+            page.run()

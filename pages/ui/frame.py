@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from data.city import City
-from pages.ui import filters, messages, states
+from pages.ui import filters, messages, session, states
 from pages.ui.states import Mode
 from pages.ui.tables import chip, escaped, joined
 
@@ -23,10 +23,14 @@ LANGUAGE = "<script>document.documentElement.lang='zh-CN'</script>"
 def prepare() -> None:
     """Layout, look and language (版式、样式、语言), before anything can fail."""
     st.set_page_config(layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
-    for style in STYLES:
-        st.html(style)
+    st.html(session.kept(("styles",), _styles))
     with st.container(key="language"):
         st.html(LANGUAGE, unsafe_allow_javascript=True)
+
+
+def _styles() -> str:
+    """All style sheets as one (样式), so that a rerun sends one element instead of one for each file."""
+    return f"<style>{joined(style.read_text(encoding='utf-8') for style in STYLES)}</style>"
 
 
 def furnish(city: City, title: str, mode: Mode) -> None:
