@@ -14,7 +14,7 @@ from data.city import SHIPPED, read_city
 from data.runs import figures_of, interim_run, run_of, runs_of
 from evaluation.comparison import apart, missing, ranked, standings
 from evaluation.headline import newest
-from evaluation.lights import LABELS
+from evaluation.lights import Light
 from evaluation.periods import read_period
 from evaluation.rounding import brief, shown
 from evaluation.terms import FigureStatus
@@ -24,7 +24,7 @@ YEARS = ["2023Y", "2024Y", "2025Y"]
 MONTHS = [f"2026M{month:02d}" for month in range(1, 11)]
 QUARTERS = ["2026Q1", "2026Q2", "2026Q3"]
 HEADLINE = {"C002": "A1", "C003": "A2", "C004": "A3", "C005": "A4", "C006": "A5"}
-SIGNS = "".join(sign for _, sign in LABELS.values())
+SIGNS = "".join(light.sign for light in Light)
 
 
 def run_in(period: str):
