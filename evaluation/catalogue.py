@@ -6,105 +6,78 @@ Nothing here reads a file: `data.catalogue` does, and checks what names what. Nu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from evaluation.errors import NOWHERE, Where
 from evaluation.scheme import Cite
+from evaluation.terms import Term
 
 
-class Comparator(StrEnum):
+class Comparator(Term):
     """How a commitment compares (比较方式): numbers, then what is done, covered or striven for."""
 
-    AT_LEAST = "at_least"
-    MORE_THAN = "more_than"
-    AT_MOST = "at_most"
-    ABOUT = "about"
-    BETWEEN = "between"
-    DONE = "done"
-    ALL_COVERED = "all_covered"
-    STRIVE = "strive"
-    NONE = "none"
+    AT_LEAST = "at_least", "不少于"
+    MORE_THAN = "more_than", "超过"
+    AT_MOST = "at_most", "不超过"
+    ABOUT = "about", "左右"
+    BETWEEN = "between", "区间"
+    DONE = "done", "完成"
+    ALL_COVERED = "all_covered", "全覆盖"
+    STRIVE = "strive", "争取"
+    NONE = "none", "不比较"
 
 
-class TargetKind(StrEnum):
+class TargetKind(Term):
     """What span a target's number covers (目标类型)."""
 
-    LEVEL = "level"
-    YEARLY_LEVEL = "yearly_level"
-    CUMULATIVE = "cumulative"
-    EACH_YEAR = "each_year"
-    GROWTH = "growth"
-    AVERAGE_GROWTH = "average_growth"
-    COVERAGE = "coverage"
-    MILESTONE = "milestone"
-    QUALITATIVE = "qualitative"
-    PROCESS = "process"
+    LEVEL = "level", "期末数"
+    YEARLY_LEVEL = "yearly_level", "期末年度额"
+    CUMULATIVE = "cumulative", "累计数"
+    EACH_YEAR = "each_year", "每年"
+    GROWTH = "growth", "增长"
+    AVERAGE_GROWTH = "average_growth", "年均增长"
+    COVERAGE = "coverage", "覆盖"
+    MILESTONE = "milestone", "节点"
+    QUALITATIVE = "qualitative", "定性"
+    PROCESS = "process", "制度"
 
 
-class Named(StrEnum):
+class Named(Term):
     """Whether a task's departments name the counties or the zone (点名情况): 相关县 is `related`."""
 
-    YES = "yes"
-    RELATED = "related"
-    NO = "no"
-    UNSPECIFIED = "unspecified"
+    YES = "yes", "点名"
+    RELATED = "related", "相关县（市、区）"
+    NO = "no", "未点名"
+    UNSPECIFIED = "unspecified", "未指定"
 
 
-class MeasureKind(StrEnum):
+class MeasureKind(Term):
     """Whether a commitment can be counted (计量类别): 定量, 节点, 不可计量."""
 
-    QUANTITY = "quantity"
-    MILESTONE = "milestone"
-    TEXT = "text"
+    QUANTITY = "quantity", "定量"
+    MILESTONE = "milestone", "节点"
+    TEXT = "text", "不可计量"
 
 
-class Assessable(StrEnum):
+class Assessable(Term):
     """Whether a commitment can be brought down to units (能否下到各单位)."""
 
-    CITY_ONLY = "city_only"
-    COUNTY_RATE = "county_rate"
-    COUNTY_COUNT = "county_count"
-    COUNTY_YESNO = "county_yesno"
-    MOUNTAIN_YESNO = "mountain_yesno"
-    MONITOR = "monitor"
+    CITY_ONLY = "city_only", "仅全市"
+    COUNTY_RATE = "county_rate", "可按率到县"
+    COUNTY_COUNT = "county_count", "可按数到县"
+    COUNTY_YESNO = "county_yesno", "可按是否到县"
+    MOUNTAIN_YESNO = "mountain_yesno", "山区县是否"
+    MONITOR = "monitor", "只监测"
 
 
-class DepartmentKind(StrEnum):
+class DepartmentKind(Term):
     """Kind of a responsible body (责任单位类别)."""
 
-    GOVERNMENT = "government"
-    PARTY = "party"
-    ASSOCIATION = "association"
-    COLLEGE = "college"
-    ENTERPRISE = "enterprise"
-    FINANCE_AUTHORITY = "finance_authority"
-
-
-LABELS: dict[type[StrEnum], dict[str, str]] = {
-    Comparator: {
-        "at_least": "不少于", "more_than": "超过", "at_most": "不超过", "about": "左右", "between": "区间",
-        "done": "完成", "all_covered": "全覆盖", "strive": "争取", "none": "不比较",
-    },
-    TargetKind: {
-        "level": "期末数", "yearly_level": "期末年度额", "cumulative": "累计数", "each_year": "每年", "growth": "增长",
-        "average_growth": "年均增长", "coverage": "覆盖", "milestone": "节点", "qualitative": "定性", "process": "制度",
-    },
-    Named: {"yes": "点名", "related": "相关县（市、区）", "no": "未点名", "unspecified": "未指定"},
-    MeasureKind: {"quantity": "定量", "milestone": "节点", "text": "不可计量"},
-    Assessable: {
-        "city_only": "仅全市", "county_rate": "可按率到县", "county_count": "可按数到县", "county_yesno": "可按是否到县",
-        "mountain_yesno": "山区县是否", "monitor": "只监测",
-    },
-    DepartmentKind: {
-        "government": "政府部门", "party": "党委部门", "association": "群团", "college": "高校",
-        "enterprise": "国有企业", "finance_authority": "金融管理机构",
-    },
-}  # fmt: skip
-
-
-def label(word: StrEnum) -> str:
-    """The Chinese label of one of these words (中文名称)."""
-    return LABELS[type(word)][word.value]
+    GOVERNMENT = "government", "政府部门"
+    PARTY = "party", "党委部门"
+    ASSOCIATION = "association", "群团"
+    COLLEGE = "college", "高校"
+    ENTERPRISE = "enterprise", "国有企业"
+    FINANCE_AUTHORITY = "finance_authority", "金融管理机构"
 
 
 @dataclass(frozen=True, slots=True)
