@@ -46,9 +46,11 @@ MARK = """one => {
   one.dataset.bench = 1;
 }"""
 WAIT = """([selector]) => new Promise(resolve => {
-  const began = performance.now(), app = document.querySelector('[data-testid="stApp"]');
+  const began = performance.now(), before = location.href, app = document.querySelector('[data-testid="stApp"]');
   let ran = false;
   const look = () => {
+    // a quick rerun may begin and end between two frames: then only the address tells of it
+    if (location.href !== before) ran = true;
     if (app.dataset.testScriptState !== 'notRunning') ran = true;
     else if (ran && !document.querySelector('[data-stale="true"]')) {
       requestAnimationFrame(() => resolve(performance.now() - began)); return;
