@@ -6,7 +6,7 @@ quarter the visitor sees 已得分 and 已到期分值, and no total, place or g
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,9 +23,11 @@ from data.tables import FIGURES, VERIFIED
 from evaluation.errors import AppraisalError
 from evaluation.figures import Figure, Target
 from evaluation.headline import Known
+from evaluation.policy import NOBODYS, Deed, Post, Subject, Thing, holds, may_do, may_read
 from evaluation.results import Assessment
 from evaluation.scheme import Scheme
 from evaluation.units import Unit
+from evaluation.workflow import Profile, Role
 
 # what a rescaled, half-filled year would pretend to be
 WHOLE_YEAR = ("base_exact", "base", "total_exact", "total", "place", "group_place", "grade")
@@ -41,25 +43,50 @@ class NotEqual(AppraisalError):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who reads (查阅人): a name, a role, and the scope that caches are kept apart by."""
+    """Who reads and acts (当事人): a name, the posts held 任职, the account; without an account only demo records open."""
 
     name: str
-    role: str
+    posts: tuple[Post, ...]
+    account: str = ""
+
+    @property
+    def actor(self) -> str:
+        """What is written into the records (登记人): name and account, or the demo person's name."""
+        return f"{self.name}（{self.account}）" if self.account else self.name
 
     @property
     def scope(self) -> str:
         """What two readers share when they may see the same (权限范围)."""
-        return self.role
+        return ";".join(sorted(f"{post.role}/{post.unit}/{post.department}" for post in self.posts))
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The parts played (角色)."""
+        return frozenset(post.role for post in self.posts)
+
+    def may_read(self, thing: Thing, subject: Subject = NOBODYS) -> bool:
+        """Whether any post may read this (可否查阅)."""
+        return any(may_read(post, thing, subject) for post in self.posts)
+
+    def may_do(self, deed: Deed, profile: Profile, subject: Subject = NOBODYS) -> bool:
+        """Whether any post may do this (可否办理)."""
+        return any(may_do(post, deed, subject, profile) for post in self.posts)
+
+    def post_as(self, roles: Collection[Role], subject: Subject = NOBODYS) -> Post | None:
+        """The post to act by (办理身份): of one of these roles, the subject's own before any other; None without."""
+        fitting = [post for post in self.posts if post.role in roles]
+        own = [post for post in fitting if holds(post, subject)]
+        return next(iter([*own, *fitting]), None)
 
 
-VISITOR = Principal("演示访客", "visitor")
+VISITOR = Principal("演示访客", (Post(Role.VISITOR),))
 
 
 def _check(principal: Principal, session: Session) -> None:
     """Whether the principal may read these records at all; raises `NotVisible`."""
-    if principal.role != VISITOR.role:
-        raise NotVisible(f"没有“{principal.role}”这一角色，不能查阅。")
-    if setting(session, "kind") != DEMO:
+    if not principal.posts:
+        raise NotVisible("没有任职，不能查阅。请联系管理员。")
+    if not principal.account and setting(session, "kind") != DEMO:
         raise NotVisible("正式数据库须登录后查阅，演示访客只能查阅演示数据。请换用演示数据库，或联系管理员。")
 
 

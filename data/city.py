@@ -17,6 +17,7 @@ from data.examples import Example, read_examples
 from data.exchange.csv import Table, read_table
 from data.exchange.run_files import RunFiles, RunPaths, read_run, units_of
 from data.exchange.yaml import read_yaml
+from data.files import newest
 from evaluation.errors import Fault, FaultList, Refused, Where
 from evaluation.figures import UNIT_COLUMNS
 from evaluation.reading import Section, unique
@@ -125,7 +126,7 @@ def reference_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 def folder_version(folder: Path) -> int:
     """When the newest file of a folder was written (数据版本), nanoseconds; 0 for a folder that is not there."""
-    return max((path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()), default=0)
+    return newest(folder, lambda: (path for path in folder.rglob("*") if path.is_file()))
 
 
 def read_city(folder: Path) -> City:
@@ -159,11 +160,11 @@ def _city(
     head.need("name", "title")
     schemes = _schemes(folder, head)
     examples = _gathered(faults, lambda: _examples(folder, demo)) or ()
-    newest = max((*schemes, *(example.year for example in examples)), default=0)
+    latest = max((*schemes, *(example.year for example in examples)), default=0)
     city = City(
         folder=folder, name=head.text("name"), title=head.text("title"),
         file_title=head.text("file_title", f"{head.text('name')}考核"), city_unit=head.text("unit"),
-        first_year=head.whole("first_year", newest, most=9999), statement=demo.text("statement"), units=units,
+        first_year=head.whole("first_year", latest, most=9999), statement=demo.text("statement"), units=units,
         details=details, schemes=schemes, boundaries=_boundaries(folder, top),
         circles=tuple(_circle(item, faults) for item in top.nodes_of("circles")), examples=examples,
     )  # fmt: skip

@@ -17,6 +17,7 @@ from data.access import VISITOR, Principal, visible_assessment, visible_runs, vi
 from data.city import City, read_city
 from data.demo.opening import collection, opened, place_of, refreshed
 from data.examples import Example
+from data.files import newest
 from data.home import Location
 from data.store import Store
 from evaluation.errors import NOWHERE, AppraisalError, Fault, Refused
@@ -106,7 +107,7 @@ def _store(place: Location, example: Example, clock: Clock) -> Store:
 def version_of(example: Example) -> int:
     """When the newest of an example's files was written (数据版本), nanoseconds."""
     files = (example.scheme, example.units, example.figures, example.targets, example.adjustments)
-    return max(path.stat().st_mtime_ns for path in files if path is not None)
+    return newest(files, lambda: (path for path in files if path is not None))
 
 
 def make_ready(folder: Path) -> tuple[Fault, ...]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from data.canonical import canonical, fingerprint
 from data.store import Row, Scalar
 
-RECORDS, PEOPLE = "records", "people"
+RECORDS, PEOPLE, READING = "records", "people", "reading"
 ENVELOPE = ("recorded_at", "recorded_by", "reason", "entry", "entry_line")
 WHOLE = frozenset({"rev", "entry", "entry_line", "figure_rev", "scheme_rev", "as_of", "size"})
 FIGURE = ("value", "numerator", "denominator", "previous", "baseline", "contribution", "levels", "status", "data_period", "source")
@@ -100,10 +100,29 @@ SIGN_INS = Table("sign_ins", "登录尝试", ("attempt",), ("account", "outcome"
 TRIALS = Table(
     "trials", "快速测算", ("trial",), ("state", "note", "city", "scheme", "inputs", "engine", "fingerprint", "totals"),
 )  # fmt: skip
+DRAFTS = Table("drafts", "填报草稿", ("period", "unit", "indicator"), (*FIGURE, "note"))
+STEPS = Table(
+    "steps", "流转记录", ("period", "unit", "indicator"),
+    ("state", "action", "role", "figure_rev", "code", "due", "batch", "grounds", "document"),
+)  # fmt: skip
+ATTACHMENTS = Table("attachments", "填报项佐证", ("period", "unit", "indicator", "sha256"), ("name", "status"))
+BATCHES = Table(
+    "batches", "部门数据表", ("batch",), ("period", "department", "document", "sha256", "content", "status"),
+)  # fmt: skip
+LATE_REQUESTS = Table("late_requests", "补报申请", ("request",), ("period", "unit", "indicators", "status", "until", "answer"))
+COUNTERSIGNS = Table("countersigns", "差异会签", ("period", "unit", "indicator"), ("figure_rev", *FIGURE, "grounds", "status"))
+RELEASES = Table(
+    "releases", "发布", ("release",), ("period", "kind", "run", "shows", "status", "proposed_by", "released_by"),
+)  # fmt: skip
+FINDINGS = Table("findings", "现场核查", ("sample", "period", "unit", "indicator"), ("seed", "outcome", "note", "evidence"))
+CALENDAR_DAYS = Table("calendar_days", "节假日与调休", ("day",), ("kind", "note", "source"))
+MAILINGS = Table("mailings", "邮件提醒", ("mailing",), ("address", "subject", "status"), PEOPLE)
+READS = Table("reads", "查阅记录", ("read",), ("account", "thing", "subject", "way"), READING)
 
 TABLES = (
     SETTINGS, MIGRATIONS, CYCLES, PERIODS, UNITS, SCHEMES, TARGETS, FIGURES, VERIFIED, ADJUSTMENTS, DECISIONS,
-    EVIDENCE, RUNS, RUN_UNITS, RUN_TRACES, TRIALS, ACCOUNTS, LOGINS, SIGN_INS,
+    EVIDENCE, RUNS, RUN_UNITS, RUN_TRACES, TRIALS, ACCOUNTS, LOGINS, SIGN_INS, DRAFTS, STEPS, ATTACHMENTS, BATCHES,
+    LATE_REQUESTS, COUNTERSIGNS, RELEASES, FINDINGS, CALENDAR_DAYS, MAILINGS, READS,
 )  # fmt: skip
 BY_NAME = {table.name: table for table in TABLES}
 AUDIT = (

@@ -60,6 +60,8 @@ class Subject:
     released: bool = False
 
 
+NOBODYS = Subject()
+
 _OWN: Mapping[Thing, Scope] = {
     Thing.SCHEME: Scope.ALL, Thing.TARGETS: Scope.OWN, Thing.SUBMITTED: Scope.OWN, Thing.VERIFIED: Scope.OWN,
     Thing.EVIDENCE: Scope.OWN, Thing.POINTS: Scope.OWN, Thing.TOTALS: Scope.RELEASED, Thing.REQUESTS: Scope.OWN,
@@ -156,21 +158,21 @@ def may_read(post: Post, thing: Thing, subject: Subject) -> bool:
     """Whether a post may read a thing of a subject (可否查阅)."""
     scope = read_scope(post.role, thing)
     if scope is Scope.OWN:
-        return _own(post, subject) or (subject.released and thing in (Thing.POINTS, Thing.VERIFIED))
+        return holds(post, subject) or (subject.released and thing in (Thing.POINTS, Thing.VERIFIED))
     return scope is Scope.ALL or (scope is Scope.RELEASED and subject.released)
 
 
 def may_do(post: Post, deed: Deed, subject: Subject, profile: Profile) -> bool:
     """Whether a post may do a deed on a subject (可否办理)."""
     return any(
-        row.scope is Scope.ALL or _own(post, subject)
+        row.scope is Scope.ALL or holds(post, subject)
         for row in GRANTS
         if row.deed is deed and post.role in row.roles and profile in row.profiles
     )
 
 
-def _own(post: Post, subject: Subject) -> bool:
-    """Whether a subject belongs to the post's unit or department; a blank on either side never does."""
+def holds(post: Post, subject: Subject) -> bool:
+    """Whether a subject belongs to the post's unit or department (是否本单位、本部门); a blank on either side never does."""
     by_unit = bool(post.unit) and post.unit == subject.unit
     by_department = bool(post.department) and post.department == subject.department
     return by_unit or by_department

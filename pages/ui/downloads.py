@@ -38,10 +38,11 @@ def document(city: City, choice: Choice, run: Assessment, fingerprint: str = "")
     )  # fmt: skip
 
 
-def menu(files: Sequence[Download], *, page: str, label: str = "导出") -> None:
-    """One button that opens the list of files (导出菜单)."""
-    with st.popover(label, key=f"{page}-downloads"):
-        for file in files:
+def menu(files: Callable[[], Sequence[Download]], *, page: str, label: str = "导出") -> None:
+    """One button that opens the list of files (导出菜单); the list is made for those who open it only."""
+    popover = st.popover(label, key=f"{page}-downloads", on_change="rerun")
+    with popover:
+        for file in files() if popover.open else ():
             st.download_button(
                 file.label, file.make, file_name=file.name, mime=file.media, key=f"{page}-{file.name}",
                 on_click="ignore", width="stretch",

@@ -111,6 +111,12 @@ def stamp(of: City, choice: Chosen) -> tuple[str, ...]:
     return *folder_stamp(of), choice.run, str(version)
 
 
+def stamp_with_earlier(of: City, choice: Chosen) -> tuple[str, ...]:
+    """What a drawing of a period beside the year before depends on (数据标识)."""
+    before = of.example(choice.year - 1)
+    return *stamp(of, choice), "" if before is None else str(version_of(before))
+
+
 @st.cache_resource(show_spinner=False, max_entries=256)
 def kept(key: tuple[str, ...], _make: Callable[[], Made]) -> Made:
     """What was made for this key before (缓存), or made now; the same for every visitor."""

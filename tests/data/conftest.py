@@ -20,6 +20,12 @@ from tests.support.archives import (
 from tests.support.postgres import Server
 
 
+@pytest.fixture(autouse=True)
+def _changes_are_seen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that a test changes is looked at with the next question, not a second later."""
+    monkeypatch.setattr("data.files.LOOK_EVERY", 0.0)
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """A PostgreSQL of the tests' own; where none is installed, this fails."""

@@ -98,7 +98,7 @@ def test_the_visitor_sees_nothing_of_formal_records(store: Store) -> None:
 def test_an_unknown_role_sees_nothing(demo: Store) -> None:
     for read in READS.values():
         with pytest.raises(NotVisible, match="没有“某角色”这一角色"):
-            read(Principal("某人", "某角色"), demo)
+            read(Principal("某人", ()), demo)
 
 
 def test_before_the_first_run_there_is_none(demo: Store) -> None:
@@ -146,4 +146,4 @@ def test_a_result_that_the_records_no_longer_give_is_not_shown(engine: str, requ
 
 
 def test_readers_with_the_same_rights_share_what_is_kept_for_them() -> None:
-    assert VISITOR.scope == Principal("另一位访客", VISITOR.role).scope
+    assert VISITOR.scope == Principal("另一位访客", VISITOR.posts).scope

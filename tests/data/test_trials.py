@@ -154,7 +154,7 @@ def test_a_changed_trial_is_not_shown_and_is_named(duck: Archive, tmp_path: Any)
 
 def test_only_the_demos_visitor_reads_and_only_the_demo(store: Store, demo: Store) -> None:
     trials.keep(demo, "方案一", small(), **PERSON)
-    for who, where in ((Principal("某人", "somebody"), demo), (VISITOR, store)):
+    for who, where in ((Principal("某人", ()), demo), (VISITOR, store)):
         for ask in (visible_trials, lambda p, s: visible_trial(p, s, "方案一"), lambda p, s: visible_trial_inputs(p, s, "方案一")):
             with pytest.raises(NotVisible):
                 ask(who, where)

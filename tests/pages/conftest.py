@@ -50,8 +50,9 @@ class Seen:
 
 @pytest.fixture(autouse=True)
 def _shipped_city(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The shipped city; nothing kept from another test."""
+    """The shipped city; nothing kept from another test, and a file that a test changes is seen at once."""
     monkeypatch.delenv("APPRAISAL_REFERENCE", raising=False)
+    monkeypatch.setattr("data.files.LOOK_EVERY", 0.0)
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     yield
     st.cache_resource.clear()

@@ -9,7 +9,7 @@ import streamlit as st
 from evaluation import comparison
 from pages.results.ranking import files
 from pages.results.ranking.sheet import BY_PLACE, NOTICE, OFFICIAL, ORDERS, TABLE, VIEWS, Sheet, sentences
-from pages.ui import filters, frame, period, session, states
+from pages.ui import downloads, filters, frame, period, session, states
 from pages.ui.tables import escaped
 from pages.ui.trace import earned_trace, unit_trace
 
@@ -35,7 +35,7 @@ with period.row():
         dimensions = {item.code: f"{item.code} {item.title}" for item in run.scheme.dimensions}
         dimension = filters.select("dimension", {ALL: "总分", **dimensions}, ALL, page=PAGE, width=150)
     expert = filters.switch("detail", "专业显示", page=PAGE)
-    files.offer(city, choice, run, official=order == OFFICIAL, page=PAGE)
+    downloads.menu(lambda: files.offer(city, choice, run, official=order == OFFICIAL), page=PAGE)
 
 sheet = Sheet(
     choice, run, earlier, order, "" if group == ALL else group, "" if dimension == ALL else dimension, expert
@@ -44,10 +44,9 @@ with head:
     ending = f"：{VIEWS[NOTICE]}" if view == NOTICE else sheet.title
     frame.heading(f"{choice.title}县域排名{ending}", period.status(choice, run.scheme))
 
-if choice.interim:
-    st.html(sheet.interim(session.thresholds(city, choice.period.last_day)))
-else:
-    st.html(sheet.notice() if view == NOTICE else sheet.yearly())
+asked = view, order, group, dimension, str(expert)
+limits = session.thresholds(city, choice.period.last_day) if choice.interim else None
+st.html(session.kept((PAGE, *session.stamp_with_earlier(city, choice), *asked), lambda: sheet.content(view, limits)))
 absent = [states.unreported(total.unit.name, choice.due, datetime.now(UTC).date()) for total in sheet.absent]
 if absent:
     st.html(sentences([f"{escaped(words)}，不计得分、不排位次，列在最后。" for words in absent]))

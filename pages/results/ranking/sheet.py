@@ -82,6 +82,12 @@ class Sheet:
         named = (item.title for item in self.run.scheme.dimensions if item.code == self.dimension)
         return f"：{next(named)}" if self.dimension else ""
 
+    def content(self, view: str, thresholds: Thresholds | None) -> str:
+        """The table asked for (所选的表): of the year so far, the five columns, or the whole ranking."""
+        if self.choice.interim:
+            return self.interim(thresholds)
+        return self.notice() if view == NOTICE else self.yearly()
+
     def yearly(self) -> str:
         """The whole ranking (排名表), by total or by one dimension."""
         rows: Rows | DimensionRows
