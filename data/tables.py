@@ -110,7 +110,7 @@ BATCHES = Table(
     "batches", "部门数据表", ("batch",), ("period", "department", "document", "sha256", "content", "status"),
 )  # fmt: skip
 LATE_REQUESTS = Table("late_requests", "补报申请", ("request",), ("period", "unit", "indicators", "status", "until", "answer"))
-COUNTERSIGNS = Table("countersigns", "差异会签", ("period", "unit", "indicator"), ("figure_rev", *FIGURE, "grounds", "status"))
+COUNTERSIGNS = Table("countersigns", "差异会签", ("period", "unit", "indicator"), ("figure_rev", *FIGURE, "grounds", "outcome"))
 RELEASES = Table(
     "releases", "发布", ("release",), ("period", "kind", "run", "shows", "status", "proposed_by", "released_by"),
 )  # fmt: skip

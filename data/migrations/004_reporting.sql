@@ -114,7 +114,7 @@ CREATE TABLE IF NOT EXISTS countersigns (
     data_period VARCHAR NOT NULL,
     source VARCHAR NOT NULL,
     grounds VARCHAR NOT NULL,
-    status VARCHAR NOT NULL,
+    outcome VARCHAR NOT NULL,
     recorded_at VARCHAR NOT NULL,
     recorded_by VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,

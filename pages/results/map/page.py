@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from geo.colours import theme as shade_of
@@ -37,7 +39,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="center", ke
     choose_theme(every, theme, page=PAGE)
     view = choose_classes(source, theme, stamp, page=PAGE)
 with files:
-    downloads.menu(lambda: exports.files(city, choice, view), page=PAGE)
+    downloads.menu(partial(exports.files, city, choice, view), page=PAGE)
 with head:
     frame.heading(f"{choice.title}专题地图：{view.title}", period.status(choice, source.run.scheme))
 

@@ -12,7 +12,7 @@ from evaluation.comparison import appraised
 from evaluation.results import Assessment, Total
 from evaluation.rounding import shown
 from geo.chart import choropleth
-from geo.colours import NO_DATA, text_on
+from geo.colours import ADVERSE, NO_DATA, text_on
 from geo.drawing import Area
 from geo.grid import tiles
 from geo.notice import map_notice
@@ -55,4 +55,7 @@ def _area(city: City, run: Assessment, total: Total) -> Area:
     colour = colours.get(total.grade, PLAIN if total.published_total is not None else NO_DATA)
     points = shown(total.published_total, run.scheme.rounding.total_dp) or "无数据"
     words = f"{total.unit.name}：{points}分，{total.grade or '不评等次'}"
-    return Area(total.unit.code, city.short_name(total.unit), total.grade or points, colour, text_on(colour), words)
+    return Area(
+        total.unit.code, city.short_name(total.unit), total.grade or points, colour, text_on(colour), words,
+        hatched=colour == NO_DATA, lined=colour in ADVERSE,
+    )  # fmt: skip

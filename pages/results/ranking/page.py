@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import streamlit as st
 
@@ -35,7 +36,7 @@ with period.row():
         dimensions = {item.code: f"{item.code} {item.title}" for item in run.scheme.dimensions}
         dimension = filters.select("dimension", {ALL: "总分", **dimensions}, ALL, page=PAGE, width=150)
     expert = filters.switch("detail", "专业显示", page=PAGE)
-    downloads.menu(lambda: files.offer(city, choice, run, official=order == OFFICIAL), page=PAGE)
+    downloads.menu(partial(files.offer, city, choice, run, official=order == OFFICIAL), page=PAGE)
 
 sheet = Sheet(
     choice, run, earlier, order, "" if group == ALL else group, "" if dimension == ALL else dimension, expert

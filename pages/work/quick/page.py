@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from data.quick.offers import BLANK, Offer, example_cities, offers
@@ -42,9 +44,8 @@ trial = trial_of(own, chosen, [city, *others], waiting=waiting)
 sampled = codes.get(own.sample)
 with st.container(horizontal=True, vertical_alignment="center", key="quick-steps"):
     step = step_of(trial)
-    run = trial.run
-    if step == "result" and run is not None:
-        downloads.menu(lambda: files.offer(trial, city, run, sampled), page=PAGE)
+    if step == "result" and trial.run is not None:
+        downloads.menu(partial(files.offer, trial, city, trial.run, sampled), page=PAGE)
 with head:
     title = trial.scheme.scheme.title if trial.scheme.scheme else chosen.title
     demo = ["演示 · 虚构"] if sampled is not None and sampled.fictional else []
@@ -56,9 +57,9 @@ if step == "scheme":
     scheme.show(trial)
 elif step == "kept":
     kept.show(city)
-elif step == "result" and run is not None:
+elif step == "result" and trial.run is not None:
     above = st.container(key="quick-keeping")
-    result.show(run, trial.city, city, (*stamp, "quick", trial.print))
+    result.show(trial.run, trial.city, city, (*stamp, "quick", trial.print))
     # the records may still be being made; the result does not wait for them
     with above:
         kept.keep_form(trial, city)
