@@ -15,8 +15,11 @@ from data.quick.schemes import assuming
 from data.quick.tried import tried
 from data.store import Store
 from evaluation.figures import Figure
+from evaluation.policy import Post, Scope, Thing, read_scope
 from evaluation.trace import as_json, trace_of
 from evaluation.units import Unit
+from evaluation.workflow import Role
+from tests.support import small_city
 from tests.support.archives import ENGINES
 from tests.support.small_city import (
     COUNTY,
@@ -50,6 +53,26 @@ READS: dict[str, Callable[[Principal, Store], Any]] = {
     "visible_trial_inputs": lambda who, store: access.visible_trial_inputs(who, store, "甲案"),
     "visible_assessment": lambda who, store: access.visible_assessment(who, store, run(store, "2025Y", **OFFICE).run),
 }
+
+# what kind of data each read hands out; a history of figures needs both kinds
+KINDS = {
+    **dict.fromkeys(("visible_cycles", "visible_periods"), Thing.CALENDAR),
+    **dict.fromkeys(("visible_units", "visible_scheme", "visible_decisions"), Thing.SCHEME),
+    "visible_targets": Thing.TARGETS, "visible_figures": Thing.SUBMITTED, "visible_verified": Thing.VERIFIED,
+    "visible_unit_figures": Thing.SUBMITTED, "visible_history": Thing.SUBMITTED,
+    **dict.fromkeys(
+        (
+            "visible_run", "visible_runs", "visible_run_name", "visible_trace", "visible_trials", "visible_trial",
+            "visible_trial_inputs", "visible_assessment",
+        ),
+        Thing.TOTALS,
+    ),
+}  # fmt: skip
+OWNED = (Thing.TARGETS, Thing.SUBMITTED, Thing.VERIFIED)
+
+
+def person(role: Role, unit: str = "", department: str = "") -> Principal:
+    return Principal(role.label, (Post(role, unit, department),), f"account-{role}")
 
 
 @pytest.fixture(params=ENGINES)
@@ -95,10 +118,65 @@ def test_the_visitor_sees_nothing_of_formal_records(store: Store) -> None:
             read(VISITOR, store)
 
 
-def test_an_unknown_role_sees_nothing(demo: Store) -> None:
+def test_who_holds_no_post_sees_nothing(demo: Store) -> None:
     for read in READS.values():
-        with pytest.raises(NotVisible, match="没有“某角色”这一角色"):
+        with pytest.raises(NotVisible, match="没有任职"):
             read(Principal("某人", ()), demo)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
+def test_of_formal_records_each_role_reads_what_the_policy_says(store: Store, role: Role) -> None:
+    prepare(store)
+    report(store)
+    run(store, "2025Y", **OFFICE)
+    for name, read in READS.items():
+        scope = read_scope(role, KINDS[name])
+        if scope is Scope.ALL:
+            if KINDS[name] is not Thing.TOTALS or "trial" not in name:
+                assert read(person(role), store)
+        elif scope is Scope.OWN and KINDS[name] in OWNED:
+            assert list(read(person(role), store)) == []
+        else:
+            with pytest.raises(NotVisible, match="没有查阅“"):
+                read(person(role), store)
+
+
+def test_a_unit_reads_its_own_rows_and_no_others(store: Store) -> None:
+    prepare(store)
+    report(store)
+    filler = person(Role.FILLER, unit="U1")
+    for rows in (
+        access.visible_figures(filler, store, "2025Y"), access.visible_verified(filler, store, "2025Y"),
+        access.visible_targets(filler, store, "2025"),
+    ):  # fmt: skip
+        assert {row.unit for row in rows} == {"U1"}
+    assert access.visible_unit_figures(filler, store, "U1") != []
+    assert access.visible_history(filler, store, "2025Y", "U1", "A1") != []
+    assert access.visible_unit_figures(filler, store, "U2") == []
+    assert access.visible_history(filler, store, "2025Y", "U2", "A1") == []
+
+
+def test_what_is_absent_and_what_is_not_ones_own_look_the_same(store: Store) -> None:
+    prepare(store)
+    report(store)
+    filler = person(Role.FILLER, unit="U1")
+    assert access.visible_history(filler, store, "2025Y", "U2", "A1") == access.visible_history(
+        filler, store, "2025Y", "没有", "没有"
+    )
+    assert access.visible_unit_figures(filler, store, "U2") == access.visible_unit_figures(filler, store, "没有")
+
+
+def test_a_department_reads_the_indicators_whose_data_it_holds(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = SCHEME.replace("frequency: M,", "departments: {data: 甲部门}, frequency: M,")
+    assert held != SCHEME
+    monkeypatch.setattr(small_city, "SCHEME", held)
+    prepare(store)
+    report(store)
+    for department, codes in (("甲部门", {"A1"}), ("乙部门", set()), ("", set())):
+        reviewer = person(Role.REVIEWER, department=department)
+        assert {row.indicator for row in access.visible_figures(reviewer, store, "2025Y")} == codes
+        assert {row.indicator for row in access.visible_targets(reviewer, store, "2025")} == codes
+        assert bool(access.visible_history(reviewer, store, "2025Y", "U2", "A1")) is bool(codes)
 
 
 def test_before_the_first_run_there_is_none(demo: Store) -> None:
