@@ -14,11 +14,11 @@ from fractions import Fraction
 
 import streamlit as st
 
-from data.access import VISITOR
 from data.city import City
 from data.home import Location, named
 from data.mode import Stage, enable_formal, formal_place, stage_of
 from evaluation.rounding import decimal_text
+from evaluation.workflow import Role
 from pages.ui import filters, messages
 from pages.ui.tables import escaped
 
@@ -114,7 +114,7 @@ def no_period() -> None:
     messages.say(NO_PERIOD)
 
 
-def not_permitted(roles: Sequence[str], role: str = VISITOR.role) -> str:
+def not_permitted(roles: Sequence[str], role: str = Role.VISITOR) -> str:
     """Why a page is for others (无权查阅), and for whom; blank for those who may. No roles: everyone may."""
     if not roles or role in roles:
         return ""
