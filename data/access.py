@@ -1,13 +1,13 @@
 """Access (查阅权限): every read by a person goes through here; what a person may not see is as if it were not there.
 
-How far each role sees stands in `evaluation.policy`; results are for those who read all of them, until releases exist.
+How far each role sees stands in `evaluation.policy`; results are seen by those who read all of them, else once released.
 Of a month or quarter 已得分 and 已到期分值 are shown, and no total, place or grade: a half-filled year is no hundred.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from data import assessments, figures, periods, targets, trials, units
@@ -15,71 +15,29 @@ from data.assessments import KeptRun, UnitResult
 from data.decisions import Decision, decisions
 from data.home import DEMO
 from data.periods import Cycle, ReportPeriod, coded
+from data.principals import VISITOR as VISITOR
+from data.principals import NotVisible as NotVisible
+from data.principals import Principal as Principal
 from data.quick.tried import Tried
 from data.records import Fields, history, setting
+from data.releases import Release, Shows, standing
 from data.schemes import scheme_of
 from data.store import Session, Store
 from data.tables import FIGURES, VERIFIED
 from evaluation.errors import AppraisalError
 from evaluation.figures import Figure, Target
 from evaluation.headline import Known
-from evaluation.policy import NOBODYS, Deed, Post, Scope, Subject, Thing, holds, may_do, may_read, read_scope
+from evaluation.policy import Scope, Subject, Thing, read_scope
 from evaluation.results import Assessment
 from evaluation.scheme import Scheme
 from evaluation.units import Unit
-from evaluation.workflow import Profile, Role
 
 # what a rescaled, half-filled year would pretend to be
 WHOLE_YEAR = ("base_exact", "base", "total_exact", "total", "place", "group_place", "grade")
 
 
-class NotVisible(AppraisalError):
-    """A principal asks for what is not for them (无权查阅)."""
-
-
 class NotEqual(AppraisalError):
     """A kept run differs from what its recorded inputs give (在案结果与复算不一致)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Who reads and acts (当事人): a name, the posts held 任职, the account; without an account only demo records open."""
-
-    name: str
-    posts: tuple[Post, ...]
-    account: str = ""
-
-    @property
-    def actor(self) -> str:
-        """What is written into the records (登记人): name and account, or the demo person's name."""
-        return f"{self.name}（{self.account}）" if self.account else self.name
-
-    @property
-    def scope(self) -> str:
-        """What two readers share when they may see the same (权限范围)."""
-        return ";".join(sorted(f"{post.role}/{post.unit}/{post.department}" for post in self.posts))
-
-    @property
-    def roles(self) -> frozenset[Role]:
-        """The parts played (角色)."""
-        return frozenset(post.role for post in self.posts)
-
-    def may_read(self, thing: Thing, subject: Subject = NOBODYS) -> bool:
-        """Whether any post may read this (可否查阅)."""
-        return any(may_read(post, thing, subject) for post in self.posts)
-
-    def may_do(self, deed: Deed, profile: Profile, subject: Subject = NOBODYS) -> bool:
-        """Whether any post may do this (可否办理)."""
-        return any(may_do(post, deed, subject, profile) for post in self.posts)
-
-    def post_as(self, roles: Collection[Role], subject: Subject = NOBODYS) -> Post | None:
-        """The post to act by (办理身份): of one of these roles, the subject's own before any other; None without."""
-        fitting = [post for post in self.posts if post.role in roles]
-        own = [post for post in fitting if holds(post, subject)]
-        return next(iter([*own, *fitting]), None)
-
-
-VISITOR = Principal("演示访客", (Post(Role.VISITOR),))
 
 
 def _check(principal: Principal, session: Session, thing: Thing) -> bool:
@@ -104,6 +62,31 @@ def _check_all(principal: Principal, session: Session, thing: Thing) -> None:
     """For what has no owner (全市性数据): all of it, or `NotVisible`."""
     if not _check(principal, session, thing):
         raise NotVisible(f"没有查阅“{thing.label}”的权限。")
+
+
+def _shown(principal: Principal, session: Session) -> dict[str, Release | None]:
+    """The runs one may see (可查阅的测算): all of the latest, or those that stand released, with their release."""
+    try:
+        _check_all(principal, session, Thing.TOTALS)
+    except NotVisible:
+        if not any(read_scope(role, Thing.TOTALS) is Scope.RELEASED for role in principal.roles):
+            raise
+        return {item.run: item for item in standing(session).values()}
+    return dict.fromkeys(assessments.latest_runs(session).values())
+
+
+def _without_places(period: str, release: Release | None) -> bool:
+    """Whether only 已得分 and 已到期分值 are shown: within the year, or where the release shows no more."""
+    return coded(period).interim or (release is not None and release.shows != Shows.PLACES)
+
+
+def _run_of(principal: Principal, session: Session, period: str) -> tuple[str | None, bool]:
+    """The run one may see of a period, and whether without totals, places and grades."""
+    shown = _shown(principal, session)
+    name = assessments.latest_runs(session).get(period)
+    if name not in shown:
+        name = next((item.run for item in shown.values() if item is not None and item.period == period), None)
+    return name, name is not None and _without_places(period, shown[name])
 
 
 Owned = TypeVar("Owned", Figure, Target)
@@ -215,10 +198,9 @@ def visible_history(principal: Principal, store: Store, period: str, unit: str, 
 def visible_run(principal: Principal, store: Store, period: str) -> KeptRun | None:
     """The latest run of a period as the principal may see it (可查阅的测算结果); None before the first."""
     with store.reading() as session:
-        _check_all(principal, session, Thing.TOTALS)
-        name = assessments.latest_run(session, period)
+        name, partly = _run_of(principal, session, period)
         kept = None if name is None else assessments.read_run(session, name)
-    if kept is None or not coded(period).interim:
+    if kept is None or not partly:
         return kept
     return replace(kept, units=tuple(map(_of_the_year_so_far, kept.units)))
 
@@ -234,24 +216,22 @@ def _of_the_year_so_far(result: UnitResult) -> UnitResult:
 def visible_trace(principal: Principal, store: Store, period: str, unit: str) -> Mapping[str, Any] | None:
     """The kept trace of a unit in the latest run of a year (可查阅的得分追溯); None before the first run, or within the year."""
     with store.reading() as session:
-        _check_all(principal, session, Thing.TOTALS)
-        name = assessments.latest_run(session, period)
-        return None if name is None or coded(period).interim else assessments.read_trace(session, name, unit)
+        name, partly = _run_of(principal, session, period)
+        return None if name is None or partly else assessments.read_trace(session, name, unit)
 
 
 def visible_run_name(principal: Principal, store: Store, period: str) -> str | None:
     """The name of a period's latest run (测算编号): what a cache is keyed by; None before the first."""
     with store.reading() as session:
-        _check_all(principal, session, Thing.TOTALS)
-        return assessments.latest_run(session, period)
+        return _run_of(principal, session, period)[0]
 
 
 def visible_runs(principal: Principal, store: Store) -> dict[str, str]:
     """The name of the latest run of every period that has one (各报表期测算编号), in the order of the periods' days."""
     with store.reading() as session:
-        _check_all(principal, session, Thing.TOTALS)
-        names, listed = assessments.latest_runs(session), periods.periods(session)
-    return {item.period: names[item.period] for item in listed if item.period in names}
+        listed = [item.period for item in periods.periods(session)]
+        names = {period: _run_of(principal, session, period)[0] for period in listed}
+    return {period: name for period, name in names.items() if name is not None}
 
 
 def visible_assessment(principal: Principal, store: Store, name: str) -> Assessment:
@@ -261,13 +241,16 @@ def visible_assessment(principal: Principal, store: Store, name: str) -> Assessm
     stands in the records, or nothing.
     """
     with store.reading() as session:
-        _check_all(principal, session, Thing.TOTALS)
-        interim = coded(assessments.period_of_run(session, name)).interim
+        shown = _shown(principal, session)
+        release = shown.get(name)
+        if name not in shown and not _check(principal, session, Thing.TOTALS):
+            raise NotVisible(f"没有测算“{name}”，或尚未发布。")
+        partly = _without_places(assessments.period_of_run(session, name), release)
         assessment, found = assessments.recomputed(session, name)
     if found:
         more = f"等{len(found)}处" if len(found) > 1 else ""
         raise NotEqual(f"测算“{name}”的在案结果与复算不一致，暂不显示：{found[0]}{more}。请运行 python -m data verify。")
-    return of_the_year_so_far(assessment) if interim else assessment
+    return of_the_year_so_far(assessment) if partly else assessment
 
 
 def of_the_year_so_far(assessment: Assessment) -> Assessment:

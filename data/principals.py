@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from evaluation.errors import AppraisalError
 from evaluation.policy import NOBODYS, Deed, Post, Subject, Thing, holds, may_do, may_read
 from evaluation.workflow import Profile, Role
+
+
+class NotVisible(AppraisalError):
+    """A principal asks for what is not for them (无权查阅)."""
 
 
 @dataclass(frozen=True, slots=True)
