@@ -11,7 +11,7 @@ import codecs
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from data.exchange.addresses import Span, letters, position_of
@@ -42,7 +42,7 @@ class Sheet:
     """One table as texts (表格): `rows` from A1 on, each as long as its last text; rows and columns count from 0.
 
     `problems` says of cells why they cannot be relied upon (by address); `merged` are merged ranges, whose text
-    stands in their first cell; `formulas` how many texts were calculated by the file's own program.
+    stands in their first cell; `calculated` the addresses whose texts were calculated by the file's own program.
     """
 
     file: str
@@ -51,6 +51,7 @@ class Sheet:
     merged: tuple[Span, ...] = ()
     problems: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    calculated: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:
@@ -75,15 +76,15 @@ class Sheet:
         return next((at for at in self.merged if at[0] <= row <= at[2] and at[1] <= column <= at[3]), None)
 
 
-def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
-    """The visible sheets with content of an uploaded file (读取上传的表格); raises `Refused`."""
+def read_file(name: str, content: bytes, wanted: Collection[str] = ()) -> tuple[Sheet, ...]:
+    """The sheets with content of an uploaded file (读取上传的表格), hidden ones only if `wanted`; raises `Refused`."""
     if len(content) > MOST_BYTES:
         size = len(content) / 1_000_000
-        raise refused(name, f"文件有{size:.0f}MB，超过{MOST_BYTES // 1_000_000}MB，请把要测算的表复制到新工作簿后再试")
+        raise refused(name, f"文件有{size:.0f}MB，超过{MOST_BYTES // 1_000_000}MB，请把要用的表复制到新工作簿后再试")
     if not content.strip(b"\0 \r\n\t"):
         raise refused(name, "文件是空的")
     if content.startswith(b"PK"):
-        return _sheets(name, read_workbook(name, content))
+        return _sheets(name, read_workbook(name, content, wanted))
     _check_kind(name, content)
     return (_text_sheet(name, name, decoded(name, content)),)
 
@@ -91,7 +92,7 @@ def read_file(name: str, content: bytes) -> tuple[Sheet, ...]:
 def read_pasted(text: str) -> Sheet:
     """The table pasted into the browser (读取粘贴的表格): by tabs as spreadsheets copy it, or by commas; raises `Refused`."""
     if len(text) > MOST_BYTES:
-        raise refused(PASTED, f"粘贴的内容超过{MOST_BYTES // 10_000}万字，请只粘贴要测算的表")
+        raise refused(PASTED, f"粘贴的内容超过{MOST_BYTES // 10_000}万字，请只粘贴要用的表")
     return _text_sheet("", PASTED, text)
 
 
@@ -160,7 +161,7 @@ def _text_sheet(file: str, name: str, text: str) -> Sheet:
             rows.append(trimmed(row))
             cells += len(rows[-1]) + 1
             if cells > MOST_PLACES or len(rows[-1]) > MOST_COLUMNS:
-                raise refused(name, f"表格超过{MOST_COLUMNS}列或{MOST_PLACES // 10_000}万格，请只留要测算的表")
+                raise refused(name, f"表格超过{MOST_COLUMNS}列或{MOST_PLACES // 10_000}万格，请只留要用的表")
     except csv.Error as error:
         raise refused(name, f"第{reader.line_num}行附近的引号不成对，请检查这一格的双引号") from error
     return _whole(Sheet(file, name, tuple(rows)), name)
@@ -206,14 +207,15 @@ def _sheet(name: str, raw: RawSheet, notices: list[str]) -> Sheet:
     last = max((*raw.rows, *(row for row, _ in raw.problems)))
     ends = {row: max(cells) + 1 for row, cells in raw.rows.items()}
     if last + sum(ends.values()) > MOST_PLACES:
-        raise refused(name, f"工作表“{raw.name}”的内容太散（超过{MOST_PLACES // 10_000}万格），请只留要测算的表")
+        raise refused(name, f"工作表“{raw.name}”的内容太散（超过{MOST_PLACES // 10_000}万格），请只留要用的表")
     blank: tuple[str, ...] = ()
     rows = [blank] * (last + 1)
     for row, cells in raw.rows.items():
         rows[row] = trimmed(cells.get(column, "") for column in range(ends[row]))
     problems = {f"{letters(column)}{row + 1}": text for (row, column), text in raw.problems.items()}
     return Sheet(
-        name, raw.name, tuple(rows), tuple(raw.merged), problems, (*notices, *_notices(raw))
+        name, raw.name, tuple(rows), tuple(raw.merged), problems, (*notices, *_notices(raw)),
+        frozenset(f"{letters(column)}{row + 1}" for row, column in raw.calculated),
     )
 
 
@@ -224,8 +226,8 @@ def _notices(raw: RawSheet) -> Iterable[str]:
     used = {column for cells in raw.rows.values() for column in cells}
     if hidden := sorted(raw.hidden_columns & used):
         yield f"隐藏的列也已读取：{_listed(map(letters, hidden))}列"
-    if raw.formulas:
-        yield f"有{raw.formulas}个单元格是公式，按文件里保存的计算结果读取"
+    if raw.calculated:
+        yield f"有{len(raw.calculated)}个单元格是公式，按文件里保存的计算结果读取"
 
 
 def _listed(texts: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, NamedTuple
 from xml.parsers import expat
@@ -55,7 +55,7 @@ class RawSheet:
     merged: list[Span] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    formulas: int = 0
+    calculated: set[tuple[int, int]] = field(default_factory=set)
 
 
 class RawBook(NamedTuple):
@@ -77,20 +77,20 @@ class Budget:
         self.cells -= 1
         self.write(text)
         if self.cells < 0:
-            raise TooMuch(f"有内容的单元格超过{MOST_CELLS // 10_000}万个，请只留要测算的表")
+            raise TooMuch(f"有内容的单元格超过{MOST_CELLS // 10_000}万个，请只留要用的表")
 
     def write(self, text: str) -> None:
         self.characters -= len(text)
         if self.characters < 0:
-            raise TooMuch(f"文字超过{MOST_CHARACTERS // 10_000}万字，请只留要测算的表")
+            raise TooMuch(f"文字超过{MOST_CHARACTERS // 10_000}万字，请只留要用的表")
 
 
-def read_workbook(name: str, content: bytes) -> RawBook:
-    """The sheets of an xlsx file (读取工作簿); raises `Refused` with the reason and the remedy."""
+def read_workbook(name: str, content: bytes, wanted: Collection[str] = ()) -> RawBook:
+    """The visible sheets of an xlsx file, and hidden ones that are `wanted` (读取工作簿); raises `Refused` with the remedy."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _check_package(name, package)
-            return _read(package)
+            return _read(package, wanted)
     except TooMuch as error:
         raise refused(name, str(error)) from error
     # a spoilt part shows itself as any of these
@@ -123,17 +123,17 @@ def _check_sizes(name: str, entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
     if too_many or unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked > MOST_RATIO * max(packed, 1)):
-        raise refused(name, "文件解压后过大，不予读取，请把要测算的表复制到新工作簿后再试")
+        raise refused(name, "文件解压后过大，不予读取，请把要用的表复制到新工作簿后再试")
 
 
-def _read(package: zipfile.ZipFile) -> RawBook:
+def _read(package: zipfile.ZipFile, wanted: Collection[str]) -> RawBook:
     budget = Budget()
     book = _Book(package)
     strings = _strings(package, book.part("sharedStrings"), budget)
     formats = _formats(package, book.part("styles"))
     sheets, hidden = [], []
     for title, visible, part in book.sheets():
-        if not visible:
+        if not visible and title not in wanted:
             hidden.append(title)
             continue
         reader = _SheetReader(title, strings, formats, budget, book)
@@ -360,10 +360,11 @@ class _SheetReader:
         if not text.strip() and not problem:
             return
         if self.column >= MOST_COLUMNS:
-            raise TooMuch(f"工作表“{self.sheet.name}”的内容超过{MOST_COLUMNS}列，请只留要测算的表")
+            raise TooMuch(f"工作表“{self.sheet.name}”的内容超过{MOST_COLUMNS}列，请只留要用的表")
         self.budget.spend(text)
         self.sheet.rows.setdefault(self.row, {})[self.column] = text
-        self.sheet.formulas += self.formula
+        if self.formula:
+            self.sheet.calculated.add((self.row, self.column))
         if self.hidden:
             self.sheet.hidden_rows.add(self.row)
 

@@ -143,10 +143,10 @@ def _placed(fault: Fault, found: Found, rows: Rows, asked: Asked) -> CellFault |
     if record is None:
         return None if found.faults else CellFault(found.sheet.file, found.sheet.name, "", "", "", in_words(fault.message))
     role = columns[where.column - 1]
-    return _beside(record, "target" if role == "indicator" else role, fault.message, found)
+    return beside(record, "target" if role == "indicator" else role, fault.message, found)
 
 
-def _beside(record: Record, role: str, message: str, found: Found) -> CellFault | None:
+def beside(record: Record, role: str, message: str, found: Found) -> CellFault | None:
     if role == "target" and role not in record.cells:
         sheet = found.sheet
         sentence = "规则要用目标，表中和页面上都没有填写"

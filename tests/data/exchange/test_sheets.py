@@ -221,7 +221,7 @@ def entity_bomb(part: bytes) -> bytes:
     return part.replace(b"<worksheet", head + b"<worksheet", 1)
 
 
-BIG = "文件解压后过大，不予读取，请把要测算的表复制到新工作簿后再试"
+BIG = "文件解压后过大，不予读取，请把要用的表复制到新工作簿后再试"
 PLAIN = "请上传.xlsx、.csv文件，或直接粘贴表格"
 FAR = '<row r="1"><c r="XFD1"><v>1</v></c></row>'
 AGAIN = "请用Excel或WPS打开、另存为.xlsx后再试"
@@ -232,7 +232,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "only separators": ("a.csv", lambda: b",,\n,,\n", "没有内容，请粘贴或上传带表头的表格"),
     "an empty sheet": ("a.xlsx", lambda: as_xlsx([[]]), "工作簿里没有内容，请把数填在单元格里再试"),
     "pictures only": ("a.xlsx", pictures_only, "工作簿里只有图片，图片里的数读不出来，请把数填在单元格里再试"),
-    "fifty megabytes": ("a.xlsx", lambda: b"PK" + b"\0" * 50_000_000, "文件有50MB，超过20MB，请把要测算的表复制到新工作簿后再试"),
+    "fifty megabytes": ("a.xlsx", lambda: b"PK" + b"\0" * 50_000_000, "文件有50MB，超过20MB，请把要用的表复制到新工作簿后再试"),
     "a bomb": ("a.xlsx", bomb, BIG),
     "ten thousand parts": ("a.xlsx", lambda: zipped(*((f"xl/{n}", b"") for n in range(2_001))), BIG),
     "macros": ("a.xlsx", macro, "文件带宏，不予读取，请另存为不带宏的.xlsx后再试"),
@@ -248,7 +248,7 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "a missing part": ("a.xlsx", lambda: zipped(("xl/workbook.xml", b'<workbook><sheet name="a" id="r1"/></workbook>')), BROKEN),
     "a string that is not there": ("a.xlsx", lambda: one_sheet('<row r="1"><c r="A1" t="s"><v>99</v></c></row>'), BROKEN),
     "entities": ("a.xlsx", lambda: repacked(as_xlsx(ROWS), {SHEET: entity_bomb}), BROKEN),
-    "a far column": ("a.xlsx", lambda: one_sheet(FAR), "工作表“表1”的内容超过1000列，请只留要测算的表"),
+    "a far column": ("a.xlsx", lambda: one_sheet(FAR), "工作表“表1”的内容超过1000列，请只留要用的表"),
     "PDF": ("a.pdf", lambda: b"%PDF-1.7 \n", "这是PDF，不是表格，请上传.xlsx、.csv文件，或直接粘贴表格"),
     "a picture": ("a.png", lambda: b"\x89PNG\r\n\x1a\n\0\0", "这是图片，里面的数读不出来，请上传.xlsx、.csv文件，或直接粘贴表格"),
     "a web page": ("a.xls", lambda: b"\xef\xbb\xbf\n<html><table>", f"这是网页或XML，不是表格，{AGAIN}"),
@@ -266,7 +266,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(name: str) -> None:
 def test_too_many_cells_are_refused(monkeypatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr(workbook, "MOST_CELLS", 5)
     monkeypatch.setattr(workbook.Budget.__init__, "__defaults__", (5, 1000))
-    assert said("a.xlsx", as_xlsx(ROWS)) == "有内容的单元格超过0万个，请只留要测算的表"
+    assert said("a.xlsx", as_xlsx(ROWS)) == "有内容的单元格超过0万个，请只留要用的表"
 
 
 def test_too_many_characters_are_refused(monkeypatch) -> None:  # type: ignore[no-untyped-def]
@@ -388,8 +388,8 @@ print(most_memory() - before)
 
 @pytest.mark.parametrize(
     ("kind", "result", "most"),
-    [("formatted", "14", 40_000), ("bomb", "文件解压后过大，不予读取，请把要测算的表复制到新工作簿后再试", 10_000),
-     ("large", "文件有50MB，超过20MB，请把要测算的表复制到新工作簿后再试", 10_000)],
+    [("formatted", "14", 40_000), ("bomb", "文件解压后过大，不予读取，请把要用的表复制到新工作簿后再试", 10_000),
+     ("large", "文件有50MB，超过20MB，请把要用的表复制到新工作簿后再试", 10_000)],
     ids=["a million formatted rows", "a bomb of 400 MB", "fifty megabytes"],
 )  # fmt: skip
 def test_memory_stays_bounded_whatever_the_file(kind: str, result: str, most: int) -> None:
