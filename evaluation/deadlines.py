@@ -22,6 +22,46 @@ class Reminder(NamedTuple):
     day: date
 
 
+class Due(NamedTuple):
+    """When something is due (期限规则): so many working days after a period's end, or a fixed day of the year after it."""
+
+    days: int = 0
+    month: int = 0
+    day: int = 0
+
+    def after(self, last: date, works: Works) -> date:
+        """The day it is due for a period that ends on `last` (期限); a fixed day is not moved by holidays."""
+        return date(last.year + 1, self.month, self.day) if self.month else after(last, self.days, works)
+
+
+class Window(NamedTuple):
+    """When a period is reported (填报时间): opens on `first`; what counties and departments owe is due; grace ends on `closes`.
+
+    `county` is None where nothing is asked of counties.
+    """
+
+    first: date
+    county: date | None
+    department: date
+    closes: date
+
+    def holds(self, day: date) -> bool:
+        """Whether reports are taken on a day (是否在填报时间内), late ones within the grace among them."""
+        return self.first <= day <= self.closes
+
+    def is_over(self, day: date) -> bool:
+        """Whether what is still missing may be called 缺报 (是否超过宽限期)."""
+        return day > self.closes
+
+
+class Asking(NamedTuple):
+    """What is asked of a kind of period (报送要求): opening so many days before its end, and when whose part is due."""
+
+    opens: int
+    department: Due
+    county: Due | None = None
+
+
 OFFSETS = {"T−3": -3, "T−1": -1, "T": 0, "T+1": 1}
 
 
@@ -64,3 +104,18 @@ def reminders(due: date, works: Works) -> tuple[Reminder, ...]:
 def reminder_on(due: date, today: date, works: Works) -> Reminder | None:
     """What there is to say today about a deadline (今日提醒), None on other days."""
     return next((item for item in reminders(due, works) if item.day == today), None)
+
+
+def window_of(last: date, asking: Asking, grace: int, works: Works, recorded: date | None = None) -> Window:
+    """The window of a period that ends on `last` (填报时间); a day that was recorded stands for the counties' own.
+
+    A department is never due before the counties it checks.
+    """
+    planned = None if asking.county is None else asking.county.after(last, works)
+    county = planned if recorded is None else recorded
+    department = asking.department.after(last, works)
+    if county is not None:
+        department = max(department, county)
+    first = last - ONE * asking.opens
+    closes = after(county or department, grace, works) if grace else county or department
+    return Window(min(first, county or department), county, department, closes)

@@ -85,7 +85,7 @@ READS: Mapping[Role, Mapping[Thing, Scope]] = {
     Role.LEADER: {**_RELEASED_ONLY, Thing.TARGETS: Scope.ALL, Thing.CALENDAR: Scope.ALL},
     Role.AUDITOR: dict.fromkeys(Thing, Scope.ALL),
     Role.ADMIN: {Thing.ACCOUNTS: Scope.ALL, Thing.CALENDAR: Scope.ALL},
-    Role.VISITOR: _RELEASED_ONLY,
+    Role.VISITOR: {**_RELEASED_ONLY, Thing.CALENDAR: Scope.ALL},
     Role.SYSTEM: {},
 }
 

@@ -20,7 +20,7 @@ FREE = ("tests", "benchmarks")
 # What each room may import: our own rooms first, then the libraries it stands on; always the standard library.
 ARROWS: dict[str, set[str]] = {
     "app": {"pages.registry", "routes", "data", "streamlit", "starlette"},
-    "routes": {"data", "evaluation", "starlette"},
+    "routes": {"data", "evaluation", "starlette", "icalendar"},
     "pages": {"pages.ui", "reports", "geo", "data", "evaluation", "streamlit"},
     "pages.router": {"pages.ui", "pages.registry", "data", "evaluation", "streamlit"},
     "pages.registry": set(),

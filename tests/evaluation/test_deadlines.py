@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.deadlines import after, between, overdue, reminder_on, reminders
+from evaluation.deadlines import Asking, Due, after, between, overdue, reminder_on, reminders, window_of
 
 
 def weekdays(day: date) -> bool:
@@ -63,3 +63,28 @@ def test_there_and_back_counts_the_same(day: date, count: int, holidays: frozens
 def test_a_calendar_without_working_days_is_given_up() -> None:
     with pytest.raises(ValueError, match="without working days"):
         after(FRIDAY, 1, lambda day: False)
+
+
+DUES = st.integers(1, 40).map(Due) | st.dates(date(2023, 1, 1), date(2023, 12, 31)).map(lambda day: Due(0, day.month, day.day))
+ASKINGS = st.tuples(st.integers(0, 60), DUES, st.none() | DUES).map(lambda cells: Asking(*cells))
+
+
+@given(DAYS, ASKINGS, st.integers(0, 30), st.none() | DAYS)
+def test_a_window_opens_before_it_is_due_and_closes_after_it(
+    last: date, asking: Asking, grace: int, recorded: date | None
+) -> None:
+    found = window_of(last, asking, grace, weekdays, recorded)
+    first_due = found.county or found.department
+    assert found.first <= first_due <= found.closes
+    assert found.department >= first_due
+    assert recorded is None or found.county == recorded
+    assert (found.county is None) == (asking.county is None and recorded is None)
+    assert between(first_due, found.closes, weekdays) == grace
+    assert not any(found.holds(day) and found.is_over(day) for day in (last, found.first, found.closes))
+    assert found.holds(found.closes)
+    assert found.is_over(found.closes + timedelta(days=1))
+
+
+def test_a_fixed_day_is_in_the_year_after_the_period() -> None:
+    assert Due(month=1, day=15).after(date(2025, 12, 31), weekdays) == date(2026, 1, 15)
+    assert Due(days=1).after(FRIDAY, weekdays) == date(2026, 1, 19)
