@@ -10,7 +10,7 @@ import xlsxwriter
 
 from evaluation.results import Assessment
 from reports.document import Document
-from reports.workbook import details, intro, parameters
+from reports.workbook import details, intro, observed, parameters
 from reports.workbook.grid import Grid
 from reports.workbook.inputs import write_data, write_details, write_parameters, write_scheme
 from reports.workbook.layout import DATA, LINES, MATTERS, SCHEME, Layout, layout_of
@@ -55,6 +55,8 @@ def _sheets(layout: Layout, document: Document, basis: str) -> list[tuple[Grid, 
         (parameters.GRID, lambda pen: write_parameters(pen, layout)),
         (DATA, lambda pen: write_data(pen, layout)),
     ]
+    if layout.assessment.scheme.observed:
+        sheets.append((observed.GRID, lambda pen: observed.write_observed(pen, layout.assessment)))
     if layout.entries:
         sheets.append((details.GRID, lambda pen: write_details(pen, layout)))
     sheets.append((LINES, lambda pen: write_lines(pen, layout)))

@@ -15,6 +15,7 @@ from datetime import datetime
 from data.city import SHIPPED, City, read_city
 from data.demo import interim
 from data.demo.build import FIRST, HERE, INVENTED, equivalents, measured, paths, target_rows
+from data.demo.build import period as period_of
 from data.demo.loading import Clerks, Content, Year, example_year, load
 from data.demo.story import SUBMITTED_MORE
 from data.demo.whole import whole_rows
@@ -30,6 +31,8 @@ from evaluation.terms import Ranking
 from evaluation.units import Unit
 
 CLERKS = Clerks("演示考核办（虚构）", "演示填报人（虚构）", "演示数据部门（虚构）")
+# asked at every question to the records
+_HERE = HERE.resolve()
 BASELINE_NOTE = f"{INVENTED}：{FIRST}年基期值"
 
 
@@ -42,7 +45,7 @@ def build(store: Store, at: datetime) -> dict[str, str]:
 
 def is_shipped(example: Example) -> bool:
     """Whether an example is one of the demo's own years (随附演示年度)."""
-    return example.root == HERE.resolve()
+    return example.root == _HERE
 
 
 def finished_year(example: Example) -> Year:
@@ -100,7 +103,7 @@ def _baseline_year(city: City) -> Year:
 def _baselines(scheme: Scheme, members: Sequence[Unit]) -> Iterator[Figure]:
     for indicator in scheme.indicators:
         for unit in members:
-            row = Figure(unit.code, indicator.code, data_period=f"{FIRST}Y", source=BASELINE_NOTE)
+            row = Figure(unit.code, indicator.code, data_period=period_of(indicator, FIRST), source=BASELINE_NOTE)
             if not indicator.applies_to.covers(unit):
                 continue
             if indicator.measure.kind == "equivalents":

@@ -16,11 +16,12 @@ from data.demo.build import (
     equivalents,
     free_value,
     measured,
+    path_value,
     paths,
     reads_previous,
     value,
 )
-from data.demo.story import LATE, SPECIAL
+from data.demo.story import COMING, LATE, SPECIAL
 from evaluation.figures import Figure
 from evaluation.measures import pairs
 from evaluation.periods import Period, data_period
@@ -90,6 +91,8 @@ def _measured(indicator: str, unit: str, month: int) -> dict[str, str]:
 def _held(indicator: str, unit: str, month: int) -> Fraction:
     """What is held: on the way from last year's end to this year's; what only ever grows does not fall."""
     before, after = value(indicator, unit, YEAR - 1), value(indicator, unit, YEAR)
+    if (unit, indicator) in COMING:
+        after = before + (path_value(indicator, unit, YEAR) - before) * COMING[unit, indicator]
     if paths()[indicator].kind == "sum":
         after = max(before, after)
     return before + (after - before) * Fraction(month, 12)

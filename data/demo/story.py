@@ -80,5 +80,13 @@ ADJUSTMENTS: dict[int, list[tuple[str, ...]]] = {
 # More was submitted than the department found: the submitted value stands beside the verified one.
 SUBMITTED_MORE = {(2025, "331083", "E1"): (12, "虚构演示数据：12名引进时间早于2023年，核减")}
 
+# How far units come in 2026 from last year's end towards their target: the usual way would put every one far behind.
+COMING = {
+    ("331002", "A2"): Fraction(98, 100), ("331003", "A2"): Fraction(75, 100), ("331004", "A2"): Fraction(66, 100),
+    ("331082", "A2"): Fraction(104, 100), ("331081", "A2"): Fraction(95, 100), ("331083", "A2"): Fraction(80, 100),
+    ("331023", "A2"): Fraction(58, 100), ("331024", "A2"): Fraction(30, 100), ("331022", "A2"): Fraction(12, 100),
+    ("TZW", "A2"): Fraction(110, 100),
+}  # fmt: skip
+
 # Within 2026 one unit is late with one figure.
 LATE = {("2026M10", "331022", "E2"): "虚构演示数据：逾期未报"}

@@ -23,6 +23,7 @@ from tests.reports.workbook.recalculated import FIRST, Book, Recalculation, chec
 from tests.support.runs import Run, figure, indicator, scheme, small_run, unit
 
 SHEETS = ["说明", "得分表", "各项得分", "方案", "参数", "数据", "明细", "计分", "位次等次", "加减分", "加减分汇总", "数据字典"]
+WITH_OBSERVED = [*SHEETS[:6], "观察指标", *SHEETS[6:]]
 # functions of Excel 2010, WPS and LibreOffice alike
 FUNCTIONS = {
     "IF", "AND", "OR", "NOT", "ISNUMBER", "NA", "COUNT", "COUNTIF", "SUM", "SUMIF", "SUMPRODUCT", "ROUND", "MIN", "MAX", "ABS",
@@ -78,6 +79,10 @@ def test_a_run_without_totals_is_known_as_one_within_the_year(small: Assessment)
 
 def test_the_sheets_stand_in_reading_order_with_chinese_names(book: Book) -> None:
     assert openpyxl.load_workbook(io.BytesIO(book.content)).sheetnames == SHEETS
+
+
+def test_a_scheme_with_observed_indicators_has_a_sheet_of_them_after_the_figures(newest_book: Book) -> None:
+    assert openpyxl.load_workbook(io.BytesIO(newest_book.content)).sheetnames == WITH_OBSERVED
 
 
 SCORES = {
@@ -351,7 +356,7 @@ def test_the_dictionary_names_every_column_of_every_sheet(newest_book: Book) -> 
         (newest_book.at("数据字典", "工作表", row), newest_book.at("数据字典", "名称", row))
         for row in newest_book.rows("数据字典")
     ]
-    headings = [(sheet, heading) for sheet in SHEETS[1:-1] for heading in newest_book.heads[sheet]]
+    headings = [(sheet, heading) for sheet in WITH_OBSERVED[1:-1] for heading in newest_book.heads[sheet]]
     assert sorted(listed) == sorted(headings)
     assert all(newest_book.at("数据字典", "含义", row) for row in newest_book.rows("数据字典"))
 

@@ -22,6 +22,7 @@ from reports.xlsx import workbook
 
 UNOFFICIAL = "测算，非正式结果"
 IN_DEMO = "在演示环境中测算，未入正式库"
+OWN_DATA, REAL_SAMPLE, INVENTED_SAMPLE = "自行录入的数据，不代表正式结果", "示例数据，不是虚构", "演示 · 虚构"
 FONTS = Fonts(document_font(), document_font(700))
 DIGITS = 16
 
@@ -31,6 +32,13 @@ def stamps(trial: Trial, sample: Offer | None) -> list[str]:
     statement = sample.city.statement if sample is not None and sample.city is not None else ""
     status = trial.scheme.scheme.status if trial.scheme.scheme else ""
     return [stamp for stamp in (UNOFFICIAL, statement or IN_DEMO, status) if stamp]
+
+
+def chips(trial: Trial, sample: Offer | None) -> list[str]:
+    """What stands beside the page's heading (状态标签): the band above speaks of the demo, not of a visitor's own table."""
+    whose = OWN_DATA if sample is None else INVENTED_SAMPLE if sample.fictional else REAL_SAMPLE
+    status = trial.scheme.scheme.status if trial.scheme.scheme else ""
+    return [words for words in (UNOFFICIAL, "" if trial.sheet is None else whose, status) if words]
 
 
 def document(trial: Trial, home: City, sample: Offer | None) -> Document:

@@ -48,10 +48,8 @@ with st.container(horizontal=True, vertical_alignment="center", key="quick-steps
         downloads.menu(partial(files.offer, trial, city, trial.run, sampled), page=PAGE)
 with head:
     title = trial.scheme.scheme.title if trial.scheme.scheme else chosen.title
-    demo = ["演示 · 虚构"] if sampled is not None and sampled.fictional else []
-    status = trial.scheme.scheme.status if trial.scheme.scheme else ""
     lead = f"选一个方案、贴一张表，立即得出排名、地图和每一分的依据。当前方案：{title}"
-    frame.heading("快速测算", [files.UNOFFICIAL, *demo, *([status] if status else [])], lead)
+    frame.heading("快速测算", files.chips(trial, sampled), lead)
 
 if step == "scheme":
     scheme.show(trial)

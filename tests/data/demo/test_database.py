@@ -19,6 +19,7 @@ from data.access import (
     visible_history,
     visible_periods,
     visible_run,
+    visible_runs,
     visible_targets,
     visible_units,
     visible_verified,
@@ -29,6 +30,7 @@ from data.demo import database
 from data.demo.opening import refreshed
 from data.errors import NotReady
 from data.ledger import heads
+from data.light_thresholds import read_thresholds
 from data.records import current
 from data.store import Store
 from data.tables import TABLES
@@ -36,6 +38,7 @@ from data.verify import verify
 from evaluation import tables
 from evaluation.assessment import evaluate
 from evaluation.figures import Figure, Place
+from evaluation.lights import Light, lights_of
 from evaluation.periods import data_period, read_period
 from evaluation.rounding import number
 from evaluation.scheme import Scheme
@@ -225,6 +228,23 @@ def test_within_the_year_only_what_is_due_is_reported_and_the_rest_is_not_due(bu
         assert item.total["total"] == item.total["place"] == item.total["grade"] == ""
     ranked = kept.units[0].total
     assert Fraction(0) < Fraction(ranked["points_sum"]) <= Fraction(ranked["applicable_weight"]) < 100
+
+
+def test_the_baselines_of_yearly_figures_known_late_speak_of_the_year_before(built: Store) -> None:
+    base = figures(built, "2022Y")
+    assert {row.data_period for (_, code), row in base.items() if code in ("A1", "A5")} == {"2021Y"}
+    assert base["331002", "F3"].data_period == "2022Y"
+    first = figures(built, "2023Y")
+    years = {key: (int(row.data_period[:4]), int(first[key].data_period[:4])) for key, row in base.items() if key in first}
+    assert {later - earlier for earlier, later in years.values()} == {1}
+
+
+@pytest.mark.parametrize("period", ["2026Q2", "2026Q3"])
+def test_the_core_rate_of_the_year_under_way_shows_every_light(built: Store, period: str) -> None:
+    run, before = (visible_assessment(VISITOR, built, visible_runs(VISITOR, built)[code]) for code in (period, "2025Y"))
+    (limits,) = read_thresholds(SHIPPED)
+    lit = [lights_of(run, before, limits, unit.code)["A2"].light for unit in run.units]
+    assert {light: lit.count(light) for light in Light} == {Light.ON_COURSE: 4, Light.BEHIND: 4, Light.FAR_BEHIND: 2}
 
 
 def test_more_is_due_and_earned_as_the_year_goes_on(built: Store) -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from datetime import UTC, datetime
+from fractions import Fraction
 from html import unescape
 
 import pytest
@@ -18,6 +19,8 @@ from evaluation.lights import Light
 from evaluation.periods import read_period
 from evaluation.rounding import brief, shown
 from evaluation.terms import FigureStatus
+from pages.results.overview import headline
+from pages.ui.period import choices
 from tests.support.silence import silence
 
 YEARS = ["2023Y", "2024Y", "2025Y"]
@@ -153,10 +156,16 @@ def test_a_light_stands_with_shape_and_word(opened) -> None:
         assert re.search(f"[{SIGNS}] (正常|滞后|严重滞后)", text)
 
 
-def test_what_is_not_due_yet_has_no_light_but_a_reason(opened) -> None:
-    text = cards(opened("overview", period="2023Y"))["C002"]
-    assert "未到应有进度的时候" in text
-    assert not re.search(f"[{SIGNS}]", text)
+def test_what_is_not_due_yet_has_no_light_but_a_reason() -> None:
+    city = read_city(SHIPPED)
+    choice = choices(city)["2023Y"]
+    (core, *_) = headline.found(city, choice, run_in("2023Y"))
+    begun = core._replace(progress=core.progress._replace(due=Fraction(0)), light=None, reason="未到应有进度的时候")
+    lit, waiting = headline.cards([core]), headline.cards([begun])
+    assert re.search(f"[{SIGNS}]", lit)
+    assert "未到应有进度的时候" not in lit
+    assert "未到应有进度的时候；2027年目标3.4" in waiting
+    assert not re.search(f"[{SIGNS}]", waiting)
 
 
 def test_the_small_map_says_what_it_is_and_holds_every_unit(opened) -> None:
@@ -166,6 +175,18 @@ def test_the_small_map_says_what_it_is_and_holds_every_unit(opened) -> None:
     assert "内部示意，未经审图，不得公开" in spec
     for total in (*ranked(run_in("2025Y")), *apart(run_in("2025Y"))):
         assert f"{total.unit.name}：{shown(total.published_total, 2)}分，{total.grade}" in spec
+
+
+def test_an_adverse_grade_has_lines_on_the_small_map_and_no_other_has(opened) -> None:
+    run = run_in("2025Y")
+    grade = {total.unit.code: total.grade for total in (*ranked(run), *apart(run))}
+    (chart,) = opened("overview").charts
+    layers = [json.loads(layer["data"]["values"]) for layer in json.loads(chart)["layer"]]
+    # lines have several parts and no fill
+    shapes = [row for rows in layers for row in rows if row.get("unit") and "geometry" in row]
+    lined = {row["unit"] for row in shapes if row["geometry"]["type"] == "MultiLineString"}
+    assert lined == {unit for unit, word in grade.items() if word == run.scheme.grades[-1].name}
+    assert lined
 
 
 def test_a_city_without_headline_targets_says_so_and_shows_the_rest(opened, monkeypatch) -> None:

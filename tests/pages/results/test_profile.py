@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from fractions import Fraction
 from html import unescape
 
 import altair
+import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -19,11 +21,13 @@ from evaluation.comparison import apart, ranked, standings
 from evaluation.lights import Light, counted, lights_of
 from evaluation.profile import shortfalls
 from evaluation.results import Assessment
-from evaluation.rounding import brief, exact, shown
+from evaluation.rounding import brief, exact, half_up, shown
 from evaluation.trace import trace_of
 from evaluation.waterfall import from_mean, from_year_before
 from pages.registry import PAGES
 from pages.results.profile.history import history, totals
+from pages.results.ranking import files
+from pages.ui.period import choices
 from tests.pages.conftest import ROUTER, Seen
 
 YEARS = [2023, 2024, 2025]
@@ -122,6 +126,33 @@ def test_every_unit_within_the_year_has_no_total_and_no_place(period) -> None:
         for light in Light:
             assert sum(row[1] == f"{light.sign} {light.label}" for row in rows) == counts[light]
         assert lost_in(seen.html) == [(item.row.indicator.code, shown(item.lost, 2)) for item in shortfalls(run, unit)[:5]]
+
+
+def lost_in_the_workbook(year: int) -> dict[str, list[tuple[str, str]]]:
+    """Points lost by unit, most first, as the downloaded 得分表 says: 分值 in the sheet's second row less the points below."""
+    city = read_city(SHIPPED)
+    choice = choices(city)[f"{year}Y"]
+    offered = {item.name.rpartition(".")[2]: item for item in files.offer(city, choice, demo(year), official=False)}
+    book = openpyxl.load_workbook(io.BytesIO(offered["xlsx"].make()), data_only=True)
+    heads, weights, *rows = book["各项得分"].iter_rows(min_row=3, values_only=True)
+    codes = [str(head).split()[0] for head in heads]
+    found = {}
+    for row in rows:
+        pairs = [(codes[k], Fraction(weights[k]) - Fraction(row[k])) for k in range(2, len(row)) if isinstance(row[k], int | float)]
+        # cells hold binary numbers of eleven decimals
+        lost = [(code, half_up(points, 9)) for code, points in pairs if half_up(points, 9) > 0]
+        found[row[0]] = [(code, shown(points, 2)) for code, points in sorted(lost, key=lambda pair: -pair[1])]
+    return found
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_order_of_shortfalls_is_that_of_points_lost_in_the_downloaded_workbook(year) -> None:
+    expected = lost_in_the_workbook(year)
+    pages = pages_of(f"{year}Y")
+    assert pages.keys() <= expected.keys()
+    for unit, seen in pages.items():
+        assert len(lost_in(seen.html)) == 5
+        assert lost_in(seen.html) == expected[unit][:5], unit
 
 
 def test_before_a_unit_is_chosen_every_unit_shows_what_costs_it_most(opened) -> None:

@@ -109,6 +109,31 @@ def test_the_page_says_that_nothing_here_is_official(opened: Callable[..., Any])
     assert "测算方案（未经印发）" in seen.text
 
 
+OWN_DATA = "自行录入的数据，不代表正式结果"
+
+
+@pytest.mark.parametrize(("scheme", "said"), [("2025", "演示 · 虚构"), (WENZHOU, "示例数据，不是虚构")])
+def test_an_example_table_says_whether_it_is_invented(opened: Callable[..., Any], scheme: str, said: str) -> None:
+    seen = press(opened("quick", scheme=scheme), "quick-sample")
+    assert said in chips_of(seen)
+    assert OWN_DATA not in seen.text
+
+
+@pytest.mark.parametrize("table", [TABLE, BAD])
+def test_a_table_of_ones_own_is_said_to_be_ones_own_while_the_band_stays(opened: Callable[..., Any], table: str) -> None:
+    seen = opened("quick", scheme="blank")
+    assert OWN_DATA not in seen.text
+    pasted(seen, table)
+    assert OWN_DATA in chips_of(seen)
+    assert "演示 · 虚构" not in seen.text
+    assert "当前为演示数据，数值虚构" in seen.text
+
+
+def chips_of(seen: Any) -> list[str]:
+    """The chips beside the heading."""
+    return re.findall('<span class="[^"]*status[^"]*"[^>]*>([^<]*)</span>', seen.html)
+
+
 def test_a_pasted_table_gets_a_scheme_of_its_own_and_is_scored(opened: Callable[..., Any]) -> None:
     seen = pasted(opened("quick", scheme="blank"), TABLE)
     assert set(shown_totals(seen)) == {"椒江区", "黄岩区", "路桥区"}
