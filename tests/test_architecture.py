@@ -47,7 +47,7 @@ SIZES = {"file": 400, "function": 60, "page": 160, "app": 80}
 READERS = {
     "data.records", "data.verify", "data.run_inputs", "data.assessments", "data.units", "data.schemes", "data.targets",
     "data.figures", "data.adjustments", "data.decisions", "data.periods", "data.anchors", "data.trials",
-    "data.accounts",
+    "data.accounts", "data.conduct.moving",
 }  # fmt: skip
 ENGINES = {"data.duckdb_store", "data.postgres_store", "data.ledger", "data.tables", "data.schema", "data.revisions"}
 # What a button may call: each asks for itself whether it may.
@@ -55,7 +55,8 @@ WRITES = {
     "data.assessments.run", "data.units.register", "data.units.withdraw", "data.schemes.publish", "data.targets.assign",
     "data.targets.withdraw", "data.figures.submit", "data.figures.verify", "data.figures.withdraw",
     "data.adjustments.enter", "data.adjustments.withdraw", "data.decisions.decide", "data.periods.open_cycle",
-    "data.periods.open_periods", "data.trials.keep", "data.trials.discard",
+    "data.periods.open_periods", "data.trials.keep", "data.trials.discard", "data.releases.propose", "data.releases.release",
+    "data.releases.withdraw",
 }  # fmt: skip
 SCREENS = ("pages", "routes", "reports", "app")
 CACHES = {"cache", "lru_cache", "cached_property", "cache_data", "cache_resource"}
