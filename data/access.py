@@ -40,16 +40,22 @@ class NotEqual(AppraisalError):
     """A kept run differs from what its recorded inputs give (在案结果与复算不一致)."""
 
 
-def _check(principal: Principal, session: Session, thing: Thing) -> bool:
-    """Whether all of a kind may be read (可否查阅全部), else one's own at most; raises `NotVisible` for none of it.
-
-    The demo visitor reads all of the demo: nothing in it is secret.
-    """
+def _admit(principal: Principal, session: Session) -> bool:
+    """Whether these are demo records (是否演示数据); raises `NotVisible` for who holds no post, or did not sign in."""
     if not principal.posts:
         raise NotVisible("没有任职，不能查阅。请联系管理员。")
     demo = setting(session, "kind") == DEMO
     if not principal.account and not demo:
         raise NotVisible("正式数据库须登录后查阅，演示访客只能查阅演示数据。请换用演示数据库，或联系管理员。")
+    return demo
+
+
+def _check(principal: Principal, session: Session, thing: Thing) -> bool:
+    """Whether all of a kind may be read (可否查阅全部), else one's own at most; raises `NotVisible` for none of it.
+
+    The demo visitor reads all of the demo: nothing in it is secret.
+    """
+    demo = _admit(principal, session)
     scopes = {read_scope(role, thing) for role in principal.roles}
     if Scope.ALL in scopes or (demo and principal == VISITOR):
         return True
@@ -66,6 +72,7 @@ def _check_all(principal: Principal, session: Session, thing: Thing) -> None:
 
 def _shown(principal: Principal, session: Session) -> dict[str, Release | None]:
     """The runs one may see (可查阅的测算): all of the latest, or those that stand released, with their release."""
+    _admit(principal, session)
     try:
         _check_all(principal, session, Thing.TOTALS)
     except NotVisible:
