@@ -14,8 +14,9 @@ from typing import Any
 from streamlit import App
 
 from data.city import reference_folder
+from data.formal import give_back
 from data.runs import make_ready
-from routes.fonts import font_routes
+from routes.served import all_routes
 
 ROOT = Path(__file__).parent
 FONTS = ROOT / "reports" / "fonts"
@@ -47,6 +48,7 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
     yield None
     await warming
+    give_back()
 
 
-app = App("pages/router.py", lifespan=lifespan, routes=font_routes(FONTS.glob("*.woff2")))
+app = App("pages/router.py", lifespan=lifespan, routes=all_routes(FONTS.glob("*.woff2")))

@@ -12,6 +12,7 @@ from data.cli.check import check
 from data.cli.checking import status, verify
 from data.cli.exporting import export
 from data.cli.importing import import_
+from data.cli.inviting import admin_link
 from data.cli.reminding import remind
 from data.cli.running import run
 from data.cli.setup import demo, init
@@ -31,6 +32,7 @@ def main() -> None:
 app.command()(assess)
 app.command()(check)
 app.command("import")(import_)
+app.command("admin-link")(admin_link)
 for command in (demo, init, run, export, status, verify, backup, restore, copy, seal, remind):
     app.command()(command)
 

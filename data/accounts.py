@@ -161,6 +161,26 @@ def revoke(store: Store, login: str, *, actor: str, at: datetime, reason: str) -
     _end(store, rows, actor=actor, at=at, action="强制下线", reason=reason)
 
 
+def open_account(store: Store, name: str) -> Account | None:
+    """An account that is not closed (启用中的账号), by its name."""
+    with store.reading() as session:
+        row = _row(session, name[:100].strip())
+    return None if row is None or row["status"] != ACTIVE else _account(row)
+
+
+def has_account(store: Store) -> bool:
+    """Whether anybody could sign in (是否已有账号)."""
+    with store.reading() as session:
+        return bool(current(session, ACCOUNTS))
+
+
+def is_first(store: Store, name: str, secret: str) -> bool:
+    """Whether a one-time password was not used yet (一次性密码是否有效)."""
+    with store.reading() as session:
+        row = _row(session, name)
+    return row is not None and row["must_change"] == YES and row["status"] == ACTIVE and _matches(str(row["password"]), secret)
+
+
 def accounts(session: Session) -> tuple[Account, ...]:
     """All accounts (账号), by name of the account."""
     return tuple(map(_account, current(session, ACCOUNTS)))

@@ -18,13 +18,17 @@ from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 from data import accounts
 from data.accounts import Account
-from data.errors import NotWritable
+from data.errors import BadSignIn, NotWritable
 from data.home import home
+from data.principals import Principal
 from data.store import Store
 
 Clock = Callable[[], datetime]
 KEY_FILE, KEY_BYTES = "signing.key", 32
 TICKET_SECONDS = 3600
+# how long a link for the first sign-in opens
+LINK_SECONDS = 24 * 3600
+STALE_LINK = "链接已失效：每个链接只能用一次，24小时内有效。请在服务器上运行 python -m data admin-link 重新生成。"
 _MAKING = threading.Lock()
 
 
@@ -52,6 +56,19 @@ def _make_key(path: Path) -> None:
         aside.rename(path)
     except OSError as error:
         raise NotWritable(f"无法保存签名密钥：{path}（{error.strerror}）。请检查权限和 APPRAISAL_HOME。") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Somebody signed in (登录人): who reads and acts, and whether the password has to be changed first."""
+
+    principal: Principal
+    must_change: bool = False
+
+
+def known(account: Account) -> Known:
+    """Who an account is (账号对应的当事人)."""
+    return Known(Principal(account.name, account.posts, account.account), account.must_change)
 
 
 @dataclass(frozen=True)
@@ -87,6 +104,34 @@ class Door:
         token = self._token(cookie)
         return accounts.person_of(self.store, token, at=self.clock()) if token else None
 
+    def known(self, cookie: str) -> Known | None:
+        """Who reads and acts with a cookie (当事人); None as for `person`."""
+        account = self.person(cookie)
+        return None if account is None else known(account)
+
+    def trusted(self, name: str) -> Known | None:
+        """Who somebody is whom another system has signed in (单点登录); None without an open account of this name."""
+        account = accounts.open_account(self.store, name)
+        return None if account is None else Known(known(account).principal)
+
+    def link(self, account: str, secret: str) -> str:
+        """What a link for the first sign-in carries (一次性链接): account and one-time password, signed, for a day."""
+        return str(self._links.dumps([account, secret]))
+
+    def invited(self, link: str) -> str:
+        """Whose first sign-in a link is (链接所属账号); raises `BadSignIn` for a forged, old or used one."""
+        account, secret = self._opened(link)
+        if not accounts.is_first(self.store, account, secret):
+            raise BadSignIn(STALE_LINK)
+        return account
+
+    def redeem(self, link: str, password: str, cookie: str = "") -> str:
+        """Set one's first password by a link (启用账号): the cookie of a new login; raises `BadSignIn`, `BadRecord`."""
+        account, secret = self._opened(link)
+        accounts.set_password(self.store, account, secret, password, at=self.clock())
+        token = accounts.open_login(self.store, account, at=self.clock(), before=self._token(cookie))
+        return str(self._signer.dumps(token))
+
     def ticket(self, browser: str) -> str:
         """What a form must bring back (表单凭据): signed, for one browser, for an hour."""
         return str(self._tickets.dumps(browser))
@@ -104,6 +149,13 @@ class Door:
         except BadSignature:
             return ""
 
+    def _opened(self, link: str) -> tuple[str, str]:
+        try:
+            account, secret = self._links.loads(link, max_age=LINK_SECONDS)
+        except BadSignature:
+            raise BadSignIn(STALE_LINK) from None
+        return str(account), str(secret)
+
     @property
     def _signer(self) -> URLSafeSerializer:
         return URLSafeSerializer(self.key, salt="login")
@@ -111,3 +163,7 @@ class Door:
     @property
     def _tickets(self) -> URLSafeTimedSerializer:
         return URLSafeTimedSerializer(self.key, salt="form")
+
+    @property
+    def _links(self) -> URLSafeTimedSerializer:
+        return URLSafeTimedSerializer(self.key, salt="link")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 class Entry:
     """One page (页面): `path` is one segment of the address, `script` stands beside the router.
 
-    `roles` names who may open it; empty means everyone. `records` says that it shows what stands in the records.
+    `roles` names who may open it, by the codes of evaluation.workflow.Role; empty means everyone. `records` says that
+    it shows what stands in the records.
     """
 
     path: str
@@ -19,21 +21,33 @@ class Entry:
     roles: tuple[str, ...] = ()
     records: bool = True
 
+    def is_for(self, roles: Collection[str]) -> bool:
+        """Whether somebody with these roles may open it (可否打开)."""
+        return not self.roles or bool(set(self.roles) & set(roles))
 
+
+# everyone but the administrator, who sees no figures
+RESULTS = (
+    "filler", "signer", "reviewer", "head", "office", "member", "chair", "judge", "appeals", "leader", "auditor", "visitor",
+)  # fmt: skip
 PAGES = (
-    Entry("overview", "总览", "看结果", "results/overview/page.py"),
-    Entry("ranking", "县域排名", "看结果", "results/ranking/page.py"),
-    Entry("map", "专题地图", "看结果", "results/map/page.py"),
-    Entry("profile", "画像与对标", "看结果", "results/profile/page.py"),
-    Entry("quick", "快速测算", "办考核", "work/quick/page.py"),
+    Entry("overview", "总览", "看结果", "results/overview/page.py", RESULTS),
+    Entry("ranking", "县域排名", "看结果", "results/ranking/page.py", RESULTS),
+    Entry("map", "专题地图", "看结果", "results/map/page.py", RESULTS),
+    Entry("profile", "画像与对标", "看结果", "results/profile/page.py", RESULTS),
+    Entry("quick", "快速测算", "办考核", "work/quick/page.py", RESULTS),
+    Entry("settings", "系统设置", "系统", "system/settings/page.py", records=False),
     Entry("help", "帮助", "系统", "system/help/page.py", records=False),
 )
 START = PAGES[0]
+# stands at the foot of the menu, so that no menu has more than seven entries
+FOOT = "系统"
 
 
-def groups() -> dict[str, list[Entry]]:
-    """Pages by group (菜单分组), in the order of the list."""
+def groups(roles: Collection[str] | None = None) -> dict[str, list[Entry]]:
+    """Pages by group (菜单分组), in the order of the list; with `roles` those they may open."""
     found: dict[str, list[Entry]] = {}
     for entry in PAGES:
-        found.setdefault(entry.group, []).append(entry)
+        if roles is None or entry.is_for(roles):
+            found.setdefault(entry.group, []).append(entry)
     return found

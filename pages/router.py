@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.registry import PAGES, START, groups
-from pages.ui import filters, frame, messages, session, states, turns
+from pages.ui import filters, frame, messages, session, states, turns, who
 
 
 def open_start() -> None:
@@ -21,8 +21,12 @@ with turns.turn():
     messages.begin()
     with messages.shown(page.title):
         city, mode = session.city(), states.mode()
-        frame.furnish(city, page.title, mode)
-        frame.menu(city, {name: [pages[entry.path] for entry in listed] for name, listed in groups().items()}, mode)
-        entry = next((entry for entry in PAGES if entry.path == page.url_path), None)
-        if entry is None or not frame.shut(entry.title, entry.roles, mode if entry.records else None):
-            page.run()
+        with who.there() as found:
+            if not frame.turned_away(city, mode, found, page.url_path if page is not start else ""):
+                roles = found.principal.roles
+                frame.furnish(city, page.title, mode)
+                listed = groups(roles).items()
+                frame.menu(city, {name: [pages[entry.path] for entry in some] for name, some in listed}, mode, found)
+                entry = next((entry for entry in PAGES if entry.path == page.url_path), None)
+                if entry is None or not frame.shut(entry.title, entry.roles, mode if entry.records else None, found):
+                    page.run()

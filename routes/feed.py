@@ -30,7 +30,8 @@ HOURS_BETWEEN_LOOKS = timedelta(hours=12)
 
 
 def feed_routes(
-    door: Callable[[], Door | None], demo: Callable[[], Store | None], folder: Callable[[], Path], title: str
+    door: Callable[[], Door | None], demo: Callable[[], Store | None], folder: Callable[[], Path],
+    title: Callable[[], str],
 ) -> list[Route]:
     """The route of the feed (日历订阅路由).
 
@@ -47,7 +48,7 @@ def feed_routes(
             found = None
         if found is None:
             return PlainTextResponse("Not Found", 404)
-        return Response(calendar_text(found, title), media_type="text/calendar; charset=utf-8", headers=HEADERS)
+        return Response(calendar_text(found, title()), media_type="text/calendar; charset=utf-8", headers=HEADERS)
 
     return [Route(PATH, feed, methods=["GET"], name="calendar")]
 

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from data.accounts import has_account
 from data.cli.common import Actor, AppRole, answering, now, opened, place_in_use, somebody
+from data.cli.inviting import invitation
 from data.demo import database, opening
 from data.home import DEMO, FORMAL, Location, connect, create_store, embedded
 from data.schema import exists
@@ -49,6 +51,9 @@ def init(identity: Identity = "", app_role: AppRole = None, by: Actor = "") -> N
         name = identity or f"{FORMAL}-{secrets.token_hex(4)}"
         receipt = create_store(place, kind=FORMAL, identity=name, actor=by or somebody(), at=now(), app_role=app_role)
         typer.echo(f"正式数据库已建好：{shown(place)}\n回执：{receipt}")
+        with opened(place, kind=FORMAL) as store:
+            if not has_account(store):
+                typer.echo(invitation(store, by or somebody()))
 
 
 def _place(kind: str) -> Location:

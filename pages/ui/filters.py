@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import streamlit as st
 
@@ -15,8 +16,9 @@ NAMES = {
     "look": "图示", "breaks": "分档界限", "level": "档",
     "data": "数据", "topic": "主题", "scheme": "方案", "step": "步骤", "waiting": "依据文件", "part": "维度",
     "kept": "留存的测算", "dimension": "维度", "view": "版式",
+    "as": "演示身份", "section": "设置项",
 }  # fmt: skip
-KEPT = ("period", "unit", "detail", "data")
+KEPT = ("period", "unit", "detail", "data", "as")
 
 
 def kept() -> dict[str, str]:
@@ -107,7 +109,9 @@ def typed(name: str, default: str, *, page: str, help_text: str, width: int = 26
     return value
 
 
-def select(name: str, options: Mapping[str, str], default: str, *, page: str, width: int = 360) -> str:
+def select(
+    name: str, options: Mapping[str, str], default: str, *, page: str, width: int | Literal["stretch"] = 360
+) -> str:
     """A list to choose from (下拉选择), for more choices than pills can hold."""
     value, key = chosen(name, options, default), f"{page}-{name}"
     st.session_state[key] = value
@@ -166,3 +170,6 @@ def point_at(unit: str) -> None:
 def look_at(data: str | None) -> None:
     """Writes into the address whether the demo is looked at (所看数据); None leaves it to what there is."""
     _write("data", data, "")
+    if data is None:
+        # a role person belongs to the demo
+        _write("as", None, "")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 import streamlit as st
 
 from data.catalogue import read_catalogue
-from data.city import City, folder_version, read_city, reference_folder
+from data.city import City
 from data.examples import Example
 from data.light_thresholds import read_thresholds, thresholds_on
 from data.runs import figures_of, interim_run, run_of, runs_of, version_of
@@ -21,19 +19,12 @@ from evaluation.periods import Period
 from evaluation.results import Assessment
 from geo import boundaries as geo_boundaries
 from geo.boundaries import Boundaries
+from pages.ui.cities import city, folder_stamp, kept
 
-Made = TypeVar("Made")
-
-
-def city() -> City:
-    """The city in force (当前城市); raises `Refused`."""
-    folder = reference_folder()
-    return _city(str(folder), folder_version(folder))
-
-
-@st.cache_resource(show_spinner=False, max_entries=8)
-def _city(folder: str, version: int) -> City:
-    return replace(read_city(Path(folder)), version=version)
+__all__ = [
+    "Chosen", "city", "city_figures", "earlier_run", "folder_stamp", "kept", "outlines", "periods_with_run", "plan", "run", "runs",
+    "stamp", "stamp_with_earlier", "thresholds",
+]  # fmt: skip
 
 
 class Chosen(Protocol):
@@ -100,11 +91,6 @@ def _outlines(path: str, crs: str, key: str, version: int) -> Boundaries:
     return geo_boundaries.read(Path(path), crs=crs, key=key)
 
 
-def folder_stamp(of: City) -> tuple[str, str]:
-    """What is read of a city's folder depends on (城市文件夹标识): the folder and its version."""
-    return str(of.folder), str(of.version)
-
-
 def stamp(of: City, choice: Chosen) -> tuple[str, ...]:
     """What a drawing of a period depends on (数据标识): city folder, run, and the version of each."""
     version = 0 if choice.example is None else version_of(choice.example)
@@ -115,9 +101,3 @@ def stamp_with_earlier(of: City, choice: Chosen) -> tuple[str, ...]:
     """What a drawing of a period beside the year before depends on (数据标识)."""
     before = of.example(choice.year - 1)
     return *stamp(of, choice), "" if before is None else str(version_of(before))
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def kept(key: tuple[str, ...], _make: Callable[[], Made]) -> Made:
-    """What was made for this key before (缓存), or made now; the same for every visitor."""
-    return _make()

@@ -7,7 +7,7 @@ reported: what is not there is —, never 0.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -30,10 +30,6 @@ FIRST = "—（首期）"
 NO_BOUNDARY = "没有边界文件，以方格代替地图，按建制顺序排列"
 NO_RESULT = "还没有完整年度的测算结果，以下只列通用的规定。"
 NO_FORMAL_RESULT = "正式库还没有可看的测算结果；切换到演示数据，可看用虚构数值写成的算例。"
-ROLES = {
-    "visitor": "演示访客", "filler": "填报人", "signer": "审签人", "reviewer": "部门审核人", "office": "考核办",
-    "committee": "考核领导小组", "judge": "评委", "leader": "领导", "auditor": "审计", "administrator": "管理员",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +49,12 @@ def mode() -> Mode:
     place = formal_place(os.environ)
     options = {FORMAL: LABELS[FORMAL], DEMO: LABELS[DEMO]} if place else {DEMO: LABELS[DEMO]}
     return Mode(place, filters.chosen("data", options, next(iter(options))) == DEMO)
+
+
+def looked_at() -> Mode:
+    """What is looked at (当前数据), without a word about a wrong address: for what is asked during a run."""
+    place = formal_place(os.environ)
+    return Mode(place, place is None or st.query_params.get("data") == DEMO)
 
 
 def band(of: City, found: Mode) -> str:
@@ -78,7 +80,7 @@ def formal_state(place: Location) -> str:
 
     Raises what the store reports when the formal records cannot be used.
     """
-    return NO_CYCLE if stage_of(place) is Stage.NO_CYCLE else NOT_SIGNED_IN
+    return NO_CYCLE if stage_of(place) is Stage.NO_CYCLE else NOT_YET
 
 
 IMPORT = (
@@ -98,10 +100,16 @@ NO_CYCLE = (
     f"{command(IMPORT)}"
     "<p>表格的格式见“帮助”中的“上手”；要先看看样子，请点左侧“看演示数据”。</p>"
 )
-NOT_SIGNED_IN = (
-    "<p>正式数据须登录后查阅。考核期已经建立，本版本尚未开放登录，页面上不显示正式数据。</p>"
-    "<p>下一步：在服务器上用命令查看概况、导出结果；要看页面的样子，请点左侧“看演示数据”。</p>"
-    f"{command('python -m data status')}{command('python -m data export --period 2026Y --out 结果文件夹')}"
+NOT_YET = (
+    "<p>考核期已经建立，正式库还没有可在本页查看的测算结果。</p>"
+    "<p>下一步：请考核办在数据报送、核定完成后测算；要看页面的样子，请点左侧“看演示数据”。</p>"
+)
+SIGN_IN = "<p>正式数据须登录后查阅。登录后回到当前页面。</p>"
+SIGNED_OUT = "<p>登录已经结束：30分钟没有操作、登录满12小时、已退出，或被管理员终止。请重新登录。</p>"
+MUST_CHANGE = "<p>首次登录或重置密码后，须先修改密码，才能查看和办理。</p>"
+NO_ACCOUNT = (
+    "<p>正式库还没有账号。请在服务器上运行下面的命令，得到一次性的管理员链接，24小时内在浏览器中打开、设置密码：</p>"
+    f"{command('python -m data admin-link --by 经办人')}"
 )
 NO_PERIOD = (
     "<p>尚未建立考核期：本城市文件夹中没有演示年度，请在 city.yaml 的 examples 中指明；"
@@ -114,12 +122,12 @@ def no_period() -> None:
     messages.say(NO_PERIOD)
 
 
-def not_permitted(roles: Sequence[str], role: str = Role.VISITOR) -> str:
+def not_permitted(roles: Sequence[str], mine: Collection[str] = (Role.VISITOR,)) -> str:
     """Why a page is for others (无权查阅), and for whom; blank for those who may. No roles: everyone may."""
-    if not roles or role in roles:
+    if not roles or set(roles) & set(mine):
         return ""
-    names = "、".join(ROLES[name] for name in roles)
-    return f"<p>本页仅{names}可用。当前身份：{ROLES[role]}。</p><p>请从左侧菜单选择其他页面，或联系管理员开通。</p>"
+    names, own = ("、".join(role.label for role in Role if role in some) for some in (roles, mine))
+    return f"<p>本页仅{names}可用。当前身份：{own or '未登录'}。</p><p>请从左侧菜单选择其他页面，或联系管理员开通。</p>"
 
 
 def unreported(name: str, due: date | None, on: date, period: str = "本期") -> str:

@@ -13,6 +13,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.formal import give_back
 from pages.registry import PAGES
 
 ROUTER = Path(__file__).resolve().parents[2] / "pages" / "router.py"
@@ -56,6 +57,7 @@ def _shipped_city(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     yield
     st.cache_resource.clear()
+    give_back()
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from data.tables import TABLES
 from pages import registry
 from pages.registry import PAGES
 from pages.ui import states
+from tests.support.people import OFFICE, signed_in
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 WENZHOU = SHIPPED.parent / "examples" / "wenzhou_air_2024_10"
@@ -68,7 +69,8 @@ def press(at: AppTest, label: str) -> AppTest:
 
 
 @pytest.mark.parametrize("page", OF_RECORDS)
-def test_an_empty_formal_database_says_so_and_what_to_do(opened, formal, page) -> None:
+def test_an_empty_formal_database_says_so_and_what_to_do(opened, formal, page, monkeypatch) -> None:
+    signed_in(monkeypatch, OFFICE)
     seen = opened(page)
     assert "尚未建立考核期：正式库是空的" in seen.text
     assert "下一步：" in seen.text
@@ -81,10 +83,11 @@ def test_an_empty_formal_database_says_so_and_what_to_do(opened, formal, page) -
 
 
 @pytest.mark.parametrize("page", OF_RECORDS)
-def test_formal_records_that_nobody_can_sign_in_to_say_so(opened, formal, page) -> None:
+def test_formal_records_without_a_result_say_so(opened, formal, page, monkeypatch) -> None:
     begun(formal)
+    signed_in(monkeypatch, OFFICE)
     seen = opened(page)
-    assert "正式数据须登录后查阅" in seen.text
+    assert "正式库还没有可在本页查看的测算结果" in seen.text
     assert "尚未建立考核期" not in seen.text
     assert DEMO_BAND not in seen.html
 
@@ -133,11 +136,12 @@ def test_the_button_makes_an_empty_formal_database_once_the_word_is_typed(opened
     seen.at.text_input(key="help-formal-word").input(f" {states.WORD} ")
     press(seen.at, states.WORD)
     assert FORMAL_BAND in seen.html
-    assert "正式库已经启用" in seen.text
+    assert "请登录" in seen.text
+    assert "python -m data admin-link --by" in seen.text
     place = embedded({"APPRAISAL_HOME": str(home)}, FORMAL)
     assert {name for name, count in counted(place).items() if count} == {"settings", "migrations"}
     assert counted(demo_of(home)) == demo
-    assert "尚未建立考核期：正式库是空的" in opened("ranking").text
+    assert "正式库已经启用" in opened("help", topic="records", data="demo").text
 
 
 def test_a_formal_database_that_cannot_be_made_is_told_with_a_number(opened, home) -> None:
@@ -150,7 +154,8 @@ def test_a_formal_database_that_cannot_be_made_is_told_with_a_number(opened, hom
     assert DEMO_BAND in seen.html
 
 
-def test_help_shows_no_demo_figure_in_formal_mode(opened, formal) -> None:
+def test_help_shows_no_demo_figure_in_formal_mode(opened, formal, monkeypatch) -> None:
+    signed_in(monkeypatch, OFFICE)
     seen = opened("help", topic="totals")
     assert states.NO_FORMAL_RESULT in seen.text
     assert "演示 · 虚构" not in seen.text
@@ -160,18 +165,18 @@ def test_help_shows_no_demo_figure_in_formal_mode(opened, formal) -> None:
 
 
 def test_a_page_for_others_says_for_whom(opened, monkeypatch) -> None:
-    barred = tuple(replace(entry, roles=("office", "committee")) if entry.path == "map" else entry for entry in PAGES)
+    barred = tuple(replace(entry, roles=("office", "member")) if entry.path == "map" else entry for entry in PAGES)
     monkeypatch.setattr(registry, "PAGES", barred)
     seen = opened("map")
-    assert "本页仅考核办、考核领导小组可用。当前身份：演示访客。" in seen.text
+    assert "本页仅考核办、考核领导小组成员可用。当前身份：访客。" in seen.text
     assert seen.html.count("<h1>") == 1
     assert not seen.charts
     assert len(opened("ranking").rows("ranking")) > 5
 
 
-def test_everyone_may_open_what_names_no_role_and_every_role_has_a_name() -> None:
-    assert states.not_permitted(()) == states.not_permitted(("visitor",)) == ""
-    assert {role for entry in PAGES for role in entry.roles} <= states.ROLES.keys()
+def test_everyone_may_open_what_names_no_role() -> None:
+    assert states.not_permitted(()) == states.not_permitted(("visitor",)) == states.not_permitted((), ()) == ""
+    assert "当前身份：未登录" in states.not_permitted(("office",), ())
 
 
 def test_a_city_without_a_year_says_what_to_do(opened, tmp_path) -> None:
@@ -303,6 +308,8 @@ def test_a_database_named_but_not_made_shows_the_demo_and_can_be_made(opened, ho
     seen.at.text_input(key="help-formal-word").input(states.WORD)
     press(seen.at, states.WORD)
     assert named.exists()
+    assert "请登录" in opened("ranking").text
+    signed_in(monkeypatch, OFFICE)
     assert "尚未建立考核期：正式库是空的" in opened("ranking").text
 
 

@@ -55,7 +55,7 @@ def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def browser_of(folder: Path, *, door: Door | None = None, demo: Store | None = None) -> Browser:
-    return Browser(feed_routes(lambda: door, lambda: demo, lambda: folder, TITLE))
+    return Browser(feed_routes(lambda: door, lambda: demo, lambda: folder, lambda: TITLE))
 
 
 def events(answer: Answer) -> dict[str, date]:
@@ -134,9 +134,9 @@ def test_records_that_are_away_are_said_to_be_away_and_faulty_files_are_no_trace
     def faulty() -> Path:
         raise Refused([Fault(Where("cadence.yaml"), "差错")])
 
-    answer = Browser(feed_routes(lambda: None, away, lambda: tmp_path, TITLE)).get("/calendar.ics")
+    answer = Browser(feed_routes(lambda: None, away, lambda: tmp_path, lambda: TITLE)).get("/calendar.ics")
     assert (answer.status, answer.text) == (503, "日历暂时不能读取，请稍后再试。")
-    assert Browser(feed_routes(lambda: None, lambda: demo, faulty, TITLE)).get("/calendar.ics").status == 404
+    assert Browser(feed_routes(lambda: None, lambda: demo, faulty, lambda: TITLE)).get("/calendar.ics").status == 404
 
 
 def test_nothing_can_be_sent_to_it(door: Door, folder: Path) -> None:

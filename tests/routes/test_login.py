@@ -48,7 +48,7 @@ def secret(door: Door) -> str:
 
 @pytest.fixture
 def browser(door: Door) -> Browser:
-    return Browser(login_routes(lambda: door, "某市<考核>"))
+    return Browser(login_routes(lambda: door, lambda: "某市<考核>"))
 
 
 def ticket(answer: Answer) -> str:
@@ -75,7 +75,7 @@ def test_the_form_is_chinese_and_safe(browser: Browser) -> None:
 
 def test_signing_in_sets_a_cookie_scripts_cannot_read_and_goes_on(browser: Browser, door: Door, secret: str) -> None:
     answer = enter(browser, "u1-tb", secret)
-    assert (answer.status, answer.header("location")) == (303, "/password")
+    assert (answer.status, answer.header("location")) == (303, "/password?to=%2Franking%3Funit%3DU1")
     (cookie,) = [one for one in answer.cookies if one.startswith(f"{LOGIN}=")]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
