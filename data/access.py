@@ -20,7 +20,7 @@ from data.principals import NotVisible as NotVisible
 from data.principals import Principal as Principal
 from data.quick.tried import Tried
 from data.records import Fields, history, setting
-from data.releases import Release, Shows, standing
+from data.releases import Release, Shows, releases, standing
 from data.schemes import scheme_of
 from data.store import Session, Store
 from data.tables import FIGURES, VERIFIED
@@ -73,11 +73,9 @@ def _check_all(principal: Principal, session: Session, thing: Thing) -> None:
 def _shown(principal: Principal, session: Session) -> dict[str, Release | None]:
     """The runs one may see (可查阅的测算): all of the latest, or those that stand released, with their release."""
     _admit(principal, session)
-    try:
-        _check_all(principal, session, Thing.TOTALS)
-    except NotVisible:
+    if not _reads_all(principal, session):
         if not any(read_scope(role, Thing.TOTALS) is Scope.RELEASED for role in principal.roles):
-            raise
+            raise NotVisible(f"没有查阅“{Thing.TOTALS.label}”的权限。")
         return {item.run: item for item in standing(session).values()}
     return dict.fromkeys(assessments.latest_runs(session).values())
 
@@ -239,6 +237,23 @@ def visible_runs(principal: Principal, store: Store) -> dict[str, str]:
         listed = [item.period for item in periods.periods(session)]
         names = {period: _run_of(principal, session, period)[0] for period in listed}
     return {period: name for period, name in names.items() if name is not None}
+
+
+def visible_releases(principal: Principal, store: Store) -> tuple[Release, ...]:
+    """Releases the principal may see (可查阅的发布): all of them for who reads all results, else those that stand."""
+    with store.reading() as session:
+        _admit(principal, session)
+        if _reads_all(principal, session):
+            return releases(session)
+        _shown(principal, session)
+        return tuple(standing(session).values())
+
+
+def _reads_all(principal: Principal, session: Session) -> bool:
+    try:
+        return _check(principal, session, Thing.TOTALS)
+    except NotVisible:
+        return False
 
 
 def visible_assessment(principal: Principal, store: Store, name: str) -> Assessment:

@@ -11,12 +11,10 @@ import threading
 import time
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from data.errors import NotReady, StoreError
-from data.home import DEMO, FORMAL, Location, connect, create_store, embedded, made_aside, named, open_store
-from data.periods import cycles
+from data.home import DEMO, FORMAL, Location, connect, create_store, embedded, made_aside, named
 from data.receipts import Receipt
 from data.records import setting
 from data.schema import exists
@@ -27,13 +25,6 @@ _KNOWN: dict[Path | str, str] = {}
 # a server that is away is not asked again at every step of a page: each time may take its whole waiting time
 _AWAY: dict[Path | str, tuple[float, StoreError]] = {}
 AWAY_SECONDS = 5
-
-
-class Stage(StrEnum):
-    """How far the formal records have come (正式库阶段)."""
-
-    NO_CYCLE = "no_cycle"
-    CLOSED = "closed"
 
 
 def kind_at(place: Location) -> str | None:
@@ -84,19 +75,6 @@ def formal_place(environment: Mapping[str, str]) -> Location | None:
         return place if kind_at(place) == FORMAL else None
     except StoreError:
         return place
-
-
-def stage_of(place: Location) -> Stage:
-    """How far the formal records have come (正式库阶段); raises what the store reports when they cannot be used.
-
-    Opened and closed again, so that the commands of the records can have the file between two looks.
-    """
-    store = open_store(place, kind=FORMAL)
-    try:
-        with store.reading() as session:
-            return Stage.CLOSED if cycles(session) else Stage.NO_CYCLE
-    finally:
-        store.close()
 
 
 def enable_formal(environment: Mapping[str, str], *, actor: str, at: datetime) -> Receipt:

@@ -30,7 +30,7 @@ ZIP, JSON, PNG, SVG, PDF = "application/zip", "application/json", "image/png", "
 
 def document(city: City, choice: Choice, run: Assessment, fingerprint: str = "") -> Document:
     """What every document of a period says of itself (文件说明)."""
-    stamps = [city.statement, run.scheme.status]
+    stamps = ["" if choice.formal else city.statement, run.scheme.status]
     return Document(
         system=city.title, prefix=city.file_title, subject=choice.title, state="演示" if choice.fictional else "测算",
         stamps=tuple(stamp for stamp in stamps if stamp), cut_off=choice.cut_off, source=city.name, run=choice.run,

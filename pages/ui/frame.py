@@ -12,7 +12,7 @@ from streamlit.navigation.page import Page
 from data.access import VISITOR
 from data.city import City
 from data.formal import has_accounts
-from pages.ui import filters, messages, session, states, who
+from pages.ui import filters, formal, messages, session, states, who
 from pages.ui.states import Mode
 from pages.ui.tables import chip, escaped, joined
 from pages.ui.who import Found
@@ -127,8 +127,8 @@ def shut(title: str, roles: Sequence[str], mode: Mode | None, found: Found) -> b
         heading(title, [])
         messages.say(reason)
         return True
-    if mode is None or mode.demo or mode.formal is None:
+    if mode is None or mode.demo or formal.has_cycle():
         return False
     heading(title, ["正式"])
-    messages.say(states.formal_state(mode.formal))
+    messages.say(states.NO_CYCLE)
     return True

@@ -11,7 +11,7 @@ from data.city import City
 from data.examples import Example
 from evaluation.periods import Period, read_period
 from evaluation.scheme import Scheme
-from pages.ui import filters, session, states
+from pages.ui import filters, formal, session, states
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Choice:
     period: Period
     example: Example | None
     run: str
+    formal: bool = False
+    lights_only: bool = False
 
     @property
     def code(self) -> str:
@@ -32,13 +34,13 @@ class Choice:
 
     @property
     def interim(self) -> bool:
-        """Within the year (期中): 已得分 and 已到期分值, never a total."""
-        return self.period.interim
+        """Within the year (期中), or released so: 已得分 and 已到期分值, never a total."""
+        return self.period.interim or self.lights_only
 
     @property
     def title(self) -> str:
         """How it is called (名称): 2025年度, 2026年第3季度."""
-        return self.period.title if self.interim else f"{self.period.title}度"
+        return self.period.title if self.period.interim else f"{self.period.title}度"
 
     @property
     def cut_off(self) -> str:
@@ -53,12 +55,17 @@ class Choice:
     @property
     def fictional(self) -> bool:
         """Whether the figures are invented (虚构): what stands in the demo beside the examples always is."""
-        return self.example is None or self.example.fictional
+        return not self.formal and (self.example is None or self.example.fictional)
 
 
 def choices(city: City) -> dict[str, Choice]:
     """Every period there is a result of (可看的报表期), newest first."""
     found = {}
+    if formal.in_use():
+        return {
+            str(period): Choice(period, None, run, formal=True, lights_only=formal.without_places(run))
+            for period, run in reversed(session.periods_with_run(city).items())
+        }
     for period, run in reversed(session.periods_with_run(city).items()):
         example = None if period.interim else city.example(period.year)
         found[str(period)] = Choice(period, example, run)
@@ -72,7 +79,7 @@ def choose(city: City, *, page: str, among: dict[str, Choice] | None = None) -> 
     """
     found = choices(city) if among is None else among
     if not found:
-        states.no_period()
+        states.no_period(formal=formal.in_use())
         return None
     chosen = found[filters.chosen("period", {code: item.title for code, item in found.items()}, _default(city, found))]
     years: dict[str, str] = {}
@@ -102,7 +109,8 @@ def _default(city: City, found: dict[str, Choice]) -> str:
 def status(choice: Choice, scheme: Scheme) -> list[str]:
     """Status chips (状态标签): whether the figures are invented, and what the scheme is."""
     words = ["演示 · 虚构"] if choice.fictional else []
-    if choice.interim:
+    words += ["正式"] if choice.formal else []
+    if choice.period.interim:
         words.append("期中，未到年终")
     return [*words, scheme.status] if scheme.status else words
 

@@ -19,6 +19,7 @@ from evaluation.periods import Period
 from evaluation.results import Assessment
 from geo import boundaries as geo_boundaries
 from geo.boundaries import Boundaries
+from pages.ui import formal
 from pages.ui.cities import city, folder_stamp, kept
 
 __all__ = [
@@ -40,23 +41,29 @@ class Chosen(Protocol):
 
 def run(choice: Chosen) -> Assessment:
     """The result of a period (测算结果); within the year without totals, places and grades. Raises `Refused`."""
+    if formal.in_use():
+        return formal.run(choice.run)
     return interim_run(city(), choice.run) if choice.example is None else run_of(choice.example)
 
 
 def earlier_run(of: City, choice: Chosen) -> Assessment | None:
     """The result of the finished year before (上一年度结果), None where there is none."""
+    if formal.in_use():
+        return runs(of).get(choice.year - 1)
     before = of.example(choice.year - 1)
     return None if before is None else run_of(before)
 
 
 def runs(of: City) -> dict[int, Assessment]:
     """The results of all finished years (各年度结果), oldest first."""
+    if formal.in_use():
+        return {period.year: formal.run(name) for period, name in formal.runs().items() if not period.interim}
     return {example.year: run_of(example) for example in reversed(of.examples)}
 
 
 def periods_with_run(of: City) -> dict[Period, str]:
     """The periods there is a run of (已测算报表期), by time, with the run's name."""
-    return runs_of(of)
+    return formal.runs() if formal.in_use() else runs_of(of)
 
 
 def plan(of: City) -> Catalogue:
@@ -72,6 +79,8 @@ def thresholds(of: City, day: str) -> Thresholds | None:
 
 def city_figures(of: City) -> list[Known]:
     """The whole city's own figures of all periods (全市数), none where there is no 全市 row."""
+    if formal.in_use():
+        return formal.figures_of(of.city_unit) if of.city_unit else []
     versions = (str(version_of(example)) for example in of.examples)
     key = "city-figures", *folder_stamp(of), *versions
     return kept(key, lambda: figures_of(of, of.city_unit)) if of.city_unit else []
@@ -94,10 +103,12 @@ def _outlines(path: str, crs: str, key: str, version: int) -> Boundaries:
 def stamp(of: City, choice: Chosen) -> tuple[str, ...]:
     """What a drawing of a period depends on (数据标识): city folder, run, and the version of each."""
     version = 0 if choice.example is None else version_of(choice.example)
-    return *folder_stamp(of), choice.run, str(version)
+    return *folder_stamp(of), *formal.stamp(), choice.run, str(version)
 
 
 def stamp_with_earlier(of: City, choice: Chosen) -> tuple[str, ...]:
     """What a drawing of a period beside the year before depends on (数据标识)."""
+    if formal.in_use():
+        return *stamp(of, choice), *formal.runs().values()
     before = of.example(choice.year - 1)
     return *stamp(of, choice), "" if before is None else str(version_of(before))

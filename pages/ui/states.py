@@ -16,7 +16,7 @@ import streamlit as st
 
 from data.city import City
 from data.home import Location, named
-from data.mode import Stage, enable_formal, formal_place, stage_of
+from data.mode import enable_formal, formal_place
 from evaluation.rounding import decimal_text
 from evaluation.workflow import Role
 from pages.ui import filters, messages
@@ -75,14 +75,6 @@ def switch(found: Mode) -> None:
     )  # fmt: skip
 
 
-def formal_state(place: Location) -> str:
-    """Why pages of results have nothing to show from a formal database yet (正式库空状态), and the next step.
-
-    Raises what the store reports when the formal records cannot be used.
-    """
-    return NO_CYCLE if stage_of(place) is Stage.NO_CYCLE else NOT_YET
-
-
 IMPORT = (
     "python -m data import --period 2026Y --scheme 方案.yaml --units 单位.csv --targets 目标.csv --figures 填报.csv "
     "--by 考核办 --apply"
@@ -102,7 +94,7 @@ NO_CYCLE = (
 )
 NOT_YET = (
     "<p>考核期已经建立，正式库还没有可在本页查看的测算结果。</p>"
-    "<p>下一步：请考核办在数据报送、核定完成后测算；要看页面的样子，请点左侧“看演示数据”。</p>"
+    "<p>下一步：数据报送、核定之后，由考核办测算并发布；要看页面的样子，请点左侧“看演示数据”。</p>"
 )
 SIGN_IN = "<p>正式数据须登录后查阅。登录后回到当前页面。</p>"
 SIGNED_OUT = "<p>登录已经结束：30分钟没有操作、登录满12小时、已退出，或被管理员终止。请重新登录。</p>"
@@ -117,9 +109,9 @@ NO_PERIOD = (
 )
 
 
-def no_period() -> None:
-    """A city without any period (尚未建立考核期)."""
-    messages.say(NO_PERIOD)
+def no_period(*, formal: bool = False) -> None:
+    """A city without any period (尚未建立考核期), or formal records without a result one may see."""
+    messages.say(NOT_YET if formal else NO_PERIOD)
 
 
 def not_permitted(roles: Sequence[str], mine: Collection[str] = (Role.VISITOR,)) -> str:

@@ -76,14 +76,24 @@ def principal() -> Principal:
     return found().principal
 
 
+def reader() -> Principal:
+    """Who reads results (查阅人): in the demo everybody sees what its visitor sees, since nothing in it is secret."""
+    return VISITOR if looked_at().demo else principal()
+
+
 def store(of: City | None = None) -> Store | None:
     """The records this person reads and writes (所用档案库): the formal ones for an account, else the demo's.
 
     None for a city without demo records. Raises `NotVisible` where nobody is signed in at the formal records.
     """
-    mode = looked_at()
-    if mode.demo:
+    if looked_at().demo:
         return records_of(of or cities.city())
+    return formal_store()
+
+
+def formal_store() -> Store:
+    """The formal records (正式库); raises `NotVisible` where nobody is signed in."""
+    mode = looked_at()
     if mode.formal is None or not principal().account:
         raise NotVisible("请先登录。")
     return held(mode.formal)

@@ -15,7 +15,7 @@ from reports.xlsx import workbook
 def offer(city: City, choice: Choice, run: Assessment, *, official: bool) -> list[Download]:
     """The files on offer (可导出文件); `official`: the five-column table in 建制顺序, as on the page."""
     said, order = downloads.document(city, choice, run), _order(official)
-    basis = choice.example.basis_document if choice.example else ""
+    basis = choice.example.basis_document if choice.example else run.scheme.basis_document
     named = "期中得分表" if choice.interim else "五列通报表"
     return [
         Download(f"{named}（文档）", said.file_name("通报表", "docx"), WORD, lambda: notice(run, said, order=order)),

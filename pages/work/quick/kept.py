@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
-from data.access import VISITOR, visible_trial, visible_trials
+from data.access import visible_trial, visible_trials
 from data.city import City
 from data.quick.tried import Pair, side_by_side
-from data.runs import records_of
 from data.store import Store
 from data.trials import discard, keep
+from evaluation.policy import Deed
 from evaluation.results import Assessment, Total
 from evaluation.rounding import shown
-from pages.ui import filters, messages
+from evaluation.workflow import Profile
+from pages.ui import filters, formal, messages, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
 from pages.work.quick import result
 from pages.work.quick.trial import Trial
@@ -22,6 +21,7 @@ from pages.work.quick.trial import Trial
 PAGE = "quick"
 NAME, SAID = "quick-keep-name", "quick-said"
 NO_RECORDS = "本城市没有演示数据库，测算不能留存；结果可以导出。"
+NOT_FOR_ALL = "正式库中留存的测算由考核办留存和查阅；测算结果可以导出。"
 COLUMNS = (
     Column("单位", "heading"), Column("得分", "number"), Column("位次", "number"), Column("得分", "number"),
     Column("位次", "number"), Column("分差", "number"), Column("位次变化"),
@@ -30,9 +30,9 @@ COLUMNS = (
 
 def keep_form(trial: Trial, home: City) -> None:
     """A name and a button (留存): what is on the page now is kept as a 测算."""
-    store = records_of(home)
+    store, why_not = _records(home)
     if store is None:
-        st.html(f'<p class="lead">{NO_RECORDS}</p>')
+        st.html(f'<p class="lead">{why_not}</p>')
         return
     with st.form("quick-keep", border=False), st.container(horizontal=True, vertical_alignment="center"):
         name = st.text_input("测算名称", key=NAME, placeholder="给这次测算起个名称", width=260, label_visibility="collapsed")
@@ -41,10 +41,17 @@ def keep_form(trial: Trial, home: City) -> None:
         _keep(store, name, trial, home)
 
 
+def _records(home: City) -> tuple[Store | None, str]:
+    """Where trials are kept (留存位置); None, and why, where this person can keep none."""
+    if formal.in_use() and not who.principal().may_do(Deed.KEEP_TRIAL, Profile.NORMAL):
+        return None, NOT_FOR_ALL
+    return who.store(home), NO_RECORDS
+
+
 def _keep(store: Store, name: str, trial: Trial, home: City) -> None:
     with messages.shown():
         receipt = keep(
-            store, name, trial.tried, city=(trial.city or home).name, actor=VISITOR.name, at=datetime.now(UTC)
+            store, name, trial.tried, city=(trial.city or home).name, actor=who.principal().actor, at=who.now()
         )
         words = "已留存" if receipt else "早已留存，内容相同，没有重复写入"
         messages.say(f"<p>测算“{escaped(' '.join(name.split()))}”{words}；在“④ 留存与对比”中查看、对比或丢弃。</p>")
@@ -52,20 +59,20 @@ def _keep(store: Store, name: str, trial: Trial, home: City) -> None:
 
 def show(home: City) -> None:
     """The kept trials, one or two of them open (留存的测算)."""
-    store = records_of(home)
+    store, why_not = _records(home)
     if store is None:
-        messages.say(f"<p>{NO_RECORDS}</p>")
+        messages.say(f"<p>{why_not}</p>")
         return
     if said := st.session_state.pop(SAID, ""):
         messages.say(f"<p>{escaped(said)}</p>")
-    found = visible_trials(VISITOR, store)
+    found = visible_trials(who.reader(), store)
     if not found:
         messages.say("<p>还没有留存的测算：在“③ 结果”中起个名称，点“留存这次测算”。</p>")
         return
     st.html('<p class="lead">点选一份查看，点选两份对比；任何访客都能查看和丢弃，丢弃后在档案中仍可核查。</p>')
     names = {trial.name: trial.name for trial in found}
     chosen = filters.several("kept", names, found[0].name, most=2, page=PAGE)
-    runs = [visible_trial(VISITOR, store, name) for name in chosen]
+    runs = [visible_trial(who.reader(), store, name) for name in chosen]
     notes = {trial.name: f"{trial.note}；{_day(trial.recorded_at)}由{trial.recorded_by}留存" for trial in found}
     for name in chosen:
         with st.container(horizontal=True, vertical_alignment="center", key=f"quick-kept-{name}"):
@@ -80,7 +87,7 @@ def show(home: City) -> None:
 
 def _discard(store: Store, name: str) -> None:
     with messages.shown():
-        discard(store, name, actor=VISITOR.name, at=datetime.now(UTC))
+        discard(store, name, actor=who.principal().actor, at=who.now())
         st.query_params.pop("kept", None)
         st.session_state[SAID] = f"测算“{name}”已丢弃。"
 

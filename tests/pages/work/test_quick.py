@@ -299,9 +299,7 @@ def test_a_trial_is_kept_compared_and_thrown_away(opened: Callable[..., Any]) ->
 def test_a_city_without_examples_says_that_nothing_can_be_kept(
     opened: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import pages.work.quick.kept as page
-
-    monkeypatch.setattr(page, "records_of", lambda city: None)
+    monkeypatch.setattr("pages.ui.who.records_of", lambda city: None)
     seen = opened("quick", step="kept")
     assert "不能留存" in seen.text
 
