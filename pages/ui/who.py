@@ -124,7 +124,7 @@ def _of_the_demo() -> Found:
 def _signed_in() -> Found:
     """Somebody known by the cookie of a login, else by a system that signs in for this one."""
     cookie = st.context.cookies.get(COOKIE, "")
-    known = door_at(os.environ).known(cookie) if cookie else _elsewhere()
+    known = (door_at(os.environ).known(cookie) if cookie else None) or _elsewhere()
     if known is None:
         return Found(NOBODY, known_before=bool(cookie))
     return Found(known.principal, must_change=known.must_change)

@@ -162,3 +162,26 @@ def test_a_demo_person_that_is_not_there_is_the_visitor(opened) -> None:
     seen = opened("ranking", **{"as": "administrator"})
     assert "网址中的演示身份“administrator”不在可选范围内" in seen.text
     assert VISITOR.name in seen.text
+
+
+def test_a_gateway_that_signs_in_names_the_account(opened, formal, monkeypatch) -> None:
+    opened_account(door_at({"APPRAISAL_HOME": str(formal.files.parent)}).store, OFFICE)
+    headers = {"X-Account": OFFICE.account}
+    monkeypatch.setattr("streamlit.runtime.context.ContextProxy.headers", property(lambda _: headers))
+    assert "请登录" in opened("help").text
+    monkeypatch.setenv(who.SSO_HEADER, "X-Account")
+    assert "经办人甲" in opened("help").text
+    for unknown in ("nobody", "", f"{OFFICE.account}'--"):
+        headers["X-Account"] = unknown
+        assert "请登录" in opened("help").text
+
+
+def test_an_identity_provider_that_signs_in_names_the_account(opened, formal, monkeypatch) -> None:
+    opened_account(door_at({"APPRAISAL_HOME": str(formal.files.parent)}).store, OFFICE)
+    claims = {"is_logged_in": True, "email": "other@example.cn", "name": OFFICE.account}
+    monkeypatch.setattr("streamlit.user", claims)
+    assert "请登录" in opened("help").text
+    monkeypatch.setenv(who.SSO_CLAIM, "name")
+    assert "经办人甲" in opened("help").text
+    claims["is_logged_in"] = False
+    assert "请登录" in opened("help").text
