@@ -51,6 +51,14 @@ def read_check_rules(folder: Path) -> CheckRules | None:
     return CheckRules(checks, section.text("status"), days.text("from"), days.text("to"), section.text("source"))
 
 
+def rules_on(folder: Path, day: str) -> tuple[Check, ...]:
+    """The checks in force on an ISO day (当日校验规则); none where the city has no file, or it says nothing of the day."""
+    found = read_check_rules(folder)
+    if found is None or not found.first <= day <= (found.last or day):
+        return ()
+    return found.checks
+
+
 def _check(node: Node, faults: FaultList) -> Check:
     rule = Section(node, "校验规则", faults, RULE)
     rule.need("code", "kind", "level")

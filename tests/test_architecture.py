@@ -47,7 +47,7 @@ SIZES = {"file": 400, "function": 60, "page": 160, "app": 80}
 READERS = {
     "data.records", "data.verify", "data.run_inputs", "data.assessments", "data.units", "data.schemes", "data.targets",
     "data.figures", "data.adjustments", "data.decisions", "data.periods", "data.anchors", "data.trials",
-    "data.accounts", "data.conduct.moving",
+    "data.accounts", "data.conduct.moving", "data.desk.past", "data.desk.ground",
 }  # fmt: skip
 ENGINES = {"data.duckdb_store", "data.postgres_store", "data.ledger", "data.tables", "data.schema", "data.revisions"}
 # What a button may call: each asks for itself whether it may.

@@ -29,6 +29,7 @@ from data.store import Session, Store
 from data.tables import ATTACHMENTS, DRAFTS, EVIDENCE
 from data.windows import Rhythm
 from evaluation.checks import Finding, Level
+from evaluation.deadlines import Window
 from evaluation.errors import AppraisalError
 from evaluation.figures import Figure
 from evaluation.policy import Subject
@@ -207,15 +208,19 @@ def _granted(session: Session, desk: Desk, unit: str, codes: set[str]) -> dict[s
     return {code: day for code, day in found.items() if day is not None}
 
 
-def _window(desk: Desk, item: Item, rhythm: Rhythm, granted: Mapping[str, date], at: datetime) -> set[Guard]:
-    """Whether a line may be filled in today (填报时间): in the window, granted late, or given back until a later day."""
-    today, window, due = day_of(at), rhythm.window(desk.period), desk.standing(item).due
-    holds = (
+def in_time(window: Window | None, due: str, granted: date | None, today: date) -> bool:
+    """Whether a line may be filled in on a day (是否在填报时间内): in the window, granted late, or given back until then."""
+    return (
         (window is None or window.holds(today))
-        or (item.indicator in granted and today <= granted[item.indicator])
+        or (granted is not None and today <= granted)
         or (bool(due) and today <= date.fromisoformat(due))
     )
-    return {Guard.IN_WINDOW} if holds else set()
+
+
+def _window(desk: Desk, item: Item, rhythm: Rhythm, granted: Mapping[str, date], at: datetime) -> set[Guard]:
+    """Whether a line may be filled in today (填报时间)."""
+    due = desk.standing(item).due
+    return {Guard.IN_WINDOW} if in_time(rhythm.window(desk.period), due, granted.get(item.indicator), day_of(at)) else set()
 
 
 def _permit_draft(desk: Desk, who: Principal, item: Item) -> None:

@@ -31,6 +31,8 @@ from evaluation.units import Unit
 from evaluation.workflow import Action, Guard, Profile, Role, State, Step, next_state, transitions
 
 KEPT, REMOVED = "kept", "removed"
+# the day until which a returned figure may be reported again holds until a department takes it up once more
+AGAIN = (State.DRAFT, State.SIGNING, State.SUBMITTED)
 
 
 class Item(NamedTuple):
@@ -76,6 +78,11 @@ def standings(session: Session, period: str, *, unit: str = "", indicator: str =
 def steps_of(session: Session, item: Item) -> tuple[Standing, ...]:
     """Every step of a figure (流转过程), in the order they were taken: who, when, why, from and to."""
     return tuple(map(_standing, history(session, STEPS, item.where)))
+
+
+def steps_of_unit(session: Session, period: str, unit: str) -> tuple[Standing, ...]:
+    """Every step of a unit's figures of a period (单位流转过程), in the order they were taken."""
+    return tuple(map(_standing, history(session, STEPS, {"period": period, "unit": unit})))
 
 
 def taken(steps: Iterable[Standing]) -> list[Step]:
@@ -141,7 +148,8 @@ class Desk:
         post = who.post_as(acting, subject) or next(iter(who.posts))
         state = next_state(now.state, action, post.role, {*facts, *_own(who, post, subject)}, self.profile)
         values = {**item.where, "state": state.value, "action": action.value, "role": post.role.value}
-        return Record(STEPS, {"figure_rev": now.figure_rev, "batch": now.batch, **values, **cells}, now.rev)
+        carried = {"figure_rev": now.figure_rev, "batch": now.batch, "due": now.due if state in AGAIN else ""}
+        return Record(STEPS, {**carried, **values, **cells}, now.rev)
 
 
 def desk_of(session: Session, who: Principal, period: str) -> Desk:
