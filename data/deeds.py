@@ -6,7 +6,7 @@ from data.errors import BadRecord, NotPermitted
 from data.home import DEMO
 from data.principals import NotVisible, Principal
 from data.records import setting
-from data.store import Session
+from data.store import Session, Store
 from evaluation.policy import NOBODYS, Deed, Subject
 from evaluation.workflow import Profile
 
@@ -19,6 +19,13 @@ def profile_in(session: Session) -> Profile:
     if text not in list(Profile):
         raise BadRecord(f"设置“profile”为“{text}”，应为{'、'.join(Profile)}之一。")
     return Profile(text)
+
+
+def visible_profile(who: Principal, store: Store) -> Profile:
+    """How strictly duties are kept apart (流程模式), for whoever may look at these records; raises `NotVisible`."""
+    with store.reading() as session:
+        admit(session, who)
+        return profile_in(session)
 
 
 def admit(session: Session, who: Principal) -> None:

@@ -67,3 +67,10 @@ def visible_works(who: Principal, store: Store, folder: Path) -> Works:
     with store.reading() as session:
         admit(session, who)
         return works_in(session, folder)
+
+
+def visible_rhythm(who: Principal, store: Store, folder: Path) -> Rhythm:
+    """What deadlines are reckoned with (时限依据), for whoever may look at these records; raises `NotVisible`."""
+    with store.reading() as session:
+        admit(session, who)
+        return rhythm_in(session, folder)

@@ -16,7 +16,7 @@ NAMES = {
     "look": "图示", "breaks": "分档界限", "level": "档",
     "data": "数据", "topic": "主题", "scheme": "方案", "step": "步骤", "waiting": "依据文件", "part": "维度",
     "kept": "留存的测算", "dimension": "维度", "view": "版式",
-    "as": "演示身份", "section": "设置项",
+    "as": "演示身份", "section": "设置项", "form": "报表", "item": "填报项",
 }  # fmt: skip
 KEPT = ("period", "unit", "detail", "data", "as")
 

@@ -92,6 +92,11 @@ def say(content: str, kind: str = "note") -> None:
     st.html(f'<div class="message {kind}" role="{role}">{content}</div>')
 
 
+def tell(words: str, kind: str = "note") -> None:
+    """A plain text of one or several lines (提示文字), made safe."""
+    say(joined(f"<p>{escaped(line)}</p>" for line in words.splitlines()), kind)
+
+
 def warn(sentence: str) -> None:
     """A sentence about something that was asked for and is not there (提醒)."""
     with _top.get():

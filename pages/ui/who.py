@@ -18,9 +18,11 @@ from datetime import date, datetime
 import streamlit as st
 
 from data.city import City
+from data.demo.opening import place_of
 from data.demo.persons import Person, persons
 from data.door import Known, utc_now
 from data.formal import door_at, held
+from data.home import Location
 from data.principals import VISITOR, NotVisible, Principal
 from data.runs import records_of
 from data.store import Store
@@ -97,6 +99,19 @@ def formal_store() -> Store:
     if mode.formal is None or not principal().account:
         raise NotVisible("请先登录。")
     return held(mode.formal)
+
+
+def is_demo() -> bool:
+    """Whether demo records are looked at (是否演示数据)."""
+    return looked_at().demo
+
+
+def place(of: City) -> Location | None:
+    """Where the records in use stand (档案位置), for files beside them; None for a city without demo records."""
+    mode = looked_at()
+    if not mode.demo:
+        return mode.formal
+    return place_of(of.examples[0], os.environ) if of.examples else None
 
 
 def now() -> datetime:

@@ -26,6 +26,8 @@ from evaluation.policy import Post
 from evaluation.workflow import Role
 
 AT = datetime(2026, 11, 27, 2, tzinfo=UTC)
+# both the month's and the year's window are open then
+DAY = datetime(2026, 12, 4, 2, tzinfo=UTC)
 OFFICE: dict[str, Any] = {"actor": "考核办", "at": AT}
 PROPOSER = Principal("考核办甲", (Post(Role.OFFICE),), "kh-a")
 RELEASER = Principal("考核办乙", (Post(Role.OFFICE),), "kh-b")

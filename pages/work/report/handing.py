@@ -1,0 +1,134 @@
+"""Handing in (报出): the declaration, sending to the signer, signing, taking back, asking for a late report."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from data import late
+from data.conduct import filling
+from data.conduct.moving import Item
+from data.desk.forms import FormDesk
+from data.exchange.report_form import asked
+from evaluation.workflow import Role, State
+from pages.ui import who
+from pages.ui.tables import escaped
+from pages.work.report import desk
+from pages.work.report.desk import Report
+
+BEGUN = (State.DRAFT, State.RETURNED, State.DUE, State.MISSED)
+
+
+def ready(at: FormDesk, *states: State) -> list[str]:
+    """The lines in these states with something in them (可报出的填报项)."""
+    return [
+        line.code for line in at.form.lines
+        if at.standings[line.code].state in states and any(line.texts.get(name) for name in (*asked(line.indicator), "status"))
+    ]  # fmt: skip
+
+
+def show(at: FormDesk, *, strict: bool) -> None:
+    """The buttons at the end of the form (办理)."""
+    roles = who.principal().roles
+    with st.container(key="report-handing"):
+        if strict and Role.SIGNER in roles:
+            _sign(at)
+        if Role.FILLER in roles:
+            _hand_in(at, strict=strict)
+        _recall(at)
+        if Role.FILLER in roles:
+            _late(at)
+
+
+def _hand_in(at: FormDesk, *, strict: bool) -> None:
+    codes = ready(at, State.DRAFT)
+    st.html(f"<h2>{'送审签' if strict else '报出'}</h2>")
+    if not codes:
+        st.html('<p class="lead">还没有填写中的填报项。空白的项不会报出；没有数据的请选择缺报、不适用或未到期并说明。</p>')
+        return
+    rest = sum(standing.state in BEGUN for standing in at.standings.values()) - len(codes)
+    st.html(f'<p class="lead">已填写{len(codes)}项，还有{rest}项没有填写；可以先报出已填写的。</p>')
+    if strict:
+        st.button(f"送审签（{len(codes)}项）", type="primary", on_click=request, args=_of(at, codes))
+        return
+    declared = st.checkbox(filling.DECLARATION, key=_key(at, "declared"))
+    st.button(f"报出（{len(codes)}项）", type="primary", on_click=submit, args=(*_of(at, codes), declared))
+
+
+def _sign(at: FormDesk) -> None:
+    codes = ready(at, State.SIGNING)
+    st.html(f"<h2>审签</h2><p class='lead'>待审签{len(codes)}项。</p>")
+    if codes:
+        declared = st.checkbox(filling.DECLARATION, key=_key(at, "signed"))
+        st.button(f"审签报出（{len(codes)}项）", type="primary", on_click=submit, args=(*_of(at, codes), declared))
+
+
+def _recall(at: FormDesk) -> None:
+    codes = [code for code, standing in at.standings.items() if standing.state is State.SUBMITTED]
+    if not codes:
+        return
+    with st.popover(f"撤回已报（{len(codes)}项）"):
+        st.html('<p class="lead">部门受理以前可以撤回；撤回后在填报时间内改正、重报。</p>')
+        chosen = st.multiselect("撤回哪些", codes, key=_key(at, "recall"), placeholder="请选择")
+        why = st.text_input("撤回的原因", key=_key(at, "recall-why"), max_chars=200)
+        st.button("撤回", on_click=recall, args=(*_of(at, chosen), why), disabled=not chosen)
+
+
+def _late(at: FormDesk) -> None:
+    codes = [code for code, standing in at.standings.items() if standing.state in late.WAITING]
+    if not codes:
+        return
+    with st.popover("申请补报"):
+        st.html('<p class="lead">超过期限不能填报的，写明原因向考核办申请；批准后在准许的日期前可以填报。</p>')
+        chosen = st.multiselect("哪些指标", codes, key=_key(at, "late"), placeholder="请选择")
+        why = st.text_input("申请补报的原因", key=_key(at, "late-why"), max_chars=200)
+        st.button("提出申请", on_click=ask, args=(*_of(at, chosen), why), disabled=not chosen)
+
+
+def submit(period: str, unit: str, codes: list[str], declared: bool) -> None:
+    """Hand lines in (报出)."""
+
+    def act(to: Report) -> object:
+        return filling.submit(
+            to.store, to.who, to.form().handing(codes, declared=declared), rhythm=to.rhythm, at=who.now()
+        )
+
+    desk.done(period, unit, act, f"已报出{len(codes)}项")
+
+
+def request(period: str, unit: str, codes: list[str]) -> None:
+    """Send lines to the signer (送审签)."""
+
+    def act(to: Report) -> object:
+        return filling.request_signature(to.store, to.who, to.form().handing(codes, declared=False), at=who.now())
+
+    desk.done(period, unit, act, f"已送审签{len(codes)}项")
+
+
+def recall(period: str, unit: str, codes: list[str], why: str) -> None:
+    """Take lines back (撤回)."""
+    items = [Item(period, unit, code) for code in codes]
+    act = partial(_recalled, items, why)
+    desk.done(period, unit, act, f"已撤回{len(codes)}项")
+
+
+def _recalled(items: list[Item], why: str, to: Report) -> object:
+    return filling.recall(to.store, to.who, items, reason=why, at=who.now())
+
+
+def ask(period: str, unit: str, codes: list[str], why: str) -> None:
+    """Ask for a late report (申请补报)."""
+
+    def act(to: Report) -> None:
+        late.ask(to.store, to.who, period, unit, codes, why, at=who.now())
+
+    desk.done(period, unit, act, f"已申请补报{escaped('、'.join(codes))}，等考核办答复")
+
+
+def _of(at: FormDesk, codes: list[str]) -> tuple[str, str, list[str]]:
+    return at.form.period, at.form.unit.code, codes
+
+
+def _key(at: FormDesk, name: str) -> str:
+    return f"report-{at.form.period}-{at.form.unit.code}-{name}"

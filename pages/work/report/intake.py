@@ -1,0 +1,127 @@
+"""What the buttons of 部门数据表 do: read, present for checking, put aside, take a whole table back."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data.access import visible_periods, visible_scheme, visible_units
+from data.city import City
+from data.conduct import lane
+from data.errors import BadRecord
+from data.evidence import keep
+from data.exchange.department_table import Intake, indicators_of, read_table_for
+from data.principals import Principal
+from data.quick.names import read_aliases
+from data.store import Store
+from evaluation.errors import AppraisalError
+from evaluation.workflow import Role
+from pages.ui import cities, who
+
+KEY = "report-table"
+
+
+@dataclass
+class Table:
+    """What lies on the desk (待提交的表): as read, or why not; `said` what happened last."""
+
+    intake: Intake | None = None
+    refused: str = ""
+    said: str = ""
+    bad: bool = False
+    name: str = ""
+    content: bytes = b""
+    tries: int = 0
+
+
+def on_desk(code: str) -> Table:
+    """The desk of a period (本期待提交的表)."""
+    found = st.session_state.setdefault(KEY, {}).setdefault(code, Table())
+    assert isinstance(found, Table)
+    return found
+
+
+def paste(code: str, key: str, chosen: str) -> None:
+    """Read what was pasted (读取粘贴内容)."""
+    text = str(st.session_state.get(key) or "")
+    if text.strip():
+        _read(code, text, "粘贴的表格.txt", text.encode(), chosen)
+
+
+def upload(code: str, key: str, chosen: str) -> None:
+    """Read an uploaded file (读取上传文件)."""
+    file = st.session_state.get(key)
+    if file is not None:
+        _read(code, file.getvalue(), file.name, file.getvalue(), chosen)
+
+
+def _read(code: str, source: str | bytes, name: str, content: bytes, chosen: str) -> None:
+    own = on_desk(code)
+    own.intake, own.refused, own.name, own.content = None, "", name, content
+    try:
+        city, store, person = _there()
+        cycle = next(item.cycle for item in visible_periods(person, store) if item.period == code)
+        scheme = visible_scheme(person, store, cycle)
+        department = next(post.department for post in person.posts if post.role is Role.REVIEWER)
+        mine = [item.code for item in indicators_of(scheme, department)]
+        own.intake = read_table_for(
+            scheme, visible_units(person, store, cycle), mine, source, name, chosen=chosen, details=city.details,
+            aliases=read_aliases(city.folder),
+        )  # fmt: skip
+    except AppraisalError as error:
+        own.refused = str(error)
+
+
+def present(code: str, document: str) -> None:
+    """Hand the table out for checking (提交单位核对), the file itself kept as its source."""
+    own = on_desk(code)
+
+    def act() -> str:
+        city, store, person = _there()
+        place = who.place(city)
+        if own.intake is None or place is None:
+            raise BadRecord("没有可提交的表。")
+        kept = keep(place.evidence, io.BytesIO(own.content), name=own.name)
+        batch = lane.present(
+            store, person, code, own.intake.figures, document=document, at=who.now(), sha256=kept.sha256, content=own.name
+        )
+        count = len(own.intake.figures)
+        own.intake, own.tries = None, own.tries + 1
+        return f"已提交{count}个数，批次{batch}；单位核对无误或逾期未回复的，即为核定值。"
+
+    _done(own, act)
+
+
+def retract(code: str, batch: str, why: str) -> None:
+    """Take a whole table back (整批撤回)."""
+    own = on_desk(code)
+
+    def act() -> str:
+        _, store, person = _there()
+        return f"已撤回{batch}中还没有核对的{lane.retract(store, person, batch, reason=why, at=who.now())}个数。"
+
+    _done(own, act)
+
+
+def forget(code: str) -> None:
+    """Put the table aside (不提交)."""
+    own = on_desk(code)
+    own.intake, own.refused, own.tries = None, "", own.tries + 1
+
+
+def _done(own: Table, act: Callable[[], str]) -> None:
+    try:
+        own.said, own.bad = act(), False
+    except AppraisalError as error:
+        own.said, own.bad = str(error), True
+
+
+def _there() -> tuple[City, Store, Principal]:
+    """Who is at which records by now (当前办理人); raises `NotVisible`."""
+    city = cities.city()
+    store = who.store(city)
+    assert store is not None
+    return city, store, who.principal()

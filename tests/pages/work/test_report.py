@@ -1,0 +1,119 @@
+"""数据报送: cells kept as typed, faults beside them, handing in, checking a department's table, and the department's table."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.accounts import Account
+from data.conduct.moving import Item, standings
+from data.conduct.opening import open_period
+from data.records import current
+from data.store import Store
+from data.tables import DRAFTS
+from evaluation.policy import Post
+from evaluation.workflow import Role, State
+from tests.support import formal_city, people
+
+UNIT = "331002"
+FILLER = Account("jj-tb", "填报人甲", (Post(Role.FILLER, unit=UNIT),), must_change=False)
+YEAR, MONTH = "2026Y", "2026M11"
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch) -> Store:
+    monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("pages.ui.who.now", lambda: formal_city.DAY)
+    monkeypatch.setattr("pages.ui.who.today", lambda: formal_city.DAY.date())
+    found = formal_city.opened()
+    for period in (MONTH, YEAR):
+        open_period(found, formal_city.PROPOSER, period, at=formal_city.DAY)
+    return found
+
+
+def state(store: Store, code: str, period: str = YEAR, unit: str = UNIT) -> State:
+    with store.reading() as session:
+        return standings(session, period, unit=unit)[Item(period, unit, code)].state
+
+
+def draft(store: Store, code: str) -> str:
+    with store.reading() as session:
+        rows = current(session, DRAFTS, {"period": YEAR, "unit": UNIT, "indicator": code})
+    return str(rows[0]["value"]) if rows else ""
+
+
+def cell(at: AppTest, code: str, column: str = "value", period: str = YEAR):  # type: ignore[no-untyped-def]
+    return at.text_input(key=f"report-{period}-{UNIT}-{code}-{column}")
+
+
+def press(at: AppTest, start: str) -> AppTest:
+    (button,) = [button for button in at.button if button.label.startswith(start)]
+    return button.click().run()
+
+
+@pytest.fixture
+def filler(opened, store, monkeypatch):  # type: ignore[no-untyped-def]
+    people.signed_in(monkeypatch, FILLER)
+    return lambda: opened("report", form=f"{YEAR}.{UNIT}")
+
+
+def simple(at: AppTest) -> str:
+    """An indicator that asks for one number."""
+    keys = [item.key.split("-") for item in at.text_input if item.key and item.key.startswith(f"report-{YEAR}-")]
+    of = [code for *_, code, column in keys if column == "value"]
+    ratio = {code for *_, code, column in keys if column in ("numerator", "denominator", "levels")}
+    return next(code for code in of if code not in ratio)
+
+
+def test_a_cell_is_kept_as_it_was_typed_and_its_fault_stands_beside_it(filler, store) -> None:
+    seen = filler()
+    code = simple(seen.at)
+    cell(seen.at, code).set_value("约3.2").run()
+    assert draft(store, code) == "约3.2"
+    assert state(store, code) is State.DRAFT
+    assert "不是确定的数" in seen.text
+    cell(seen.at, code).set_value("3.2").run()
+    assert draft(store, code) == "3.2"
+    assert "不是确定的数" not in seen.text
+    assert cell(filler().at, code).value == "3.2"
+
+
+def test_lines_are_handed_in_with_a_declaration_and_a_receipt(filler, store) -> None:
+    seen = filler()
+    code = simple(seen.at)
+    cell(seen.at, code).set_value("3.2").run()
+    cell(seen.at, code, "note").set_value("与去年口径一致").run()
+    press(seen.at, "报出（1项）")
+    assert "尚未作出真实性声明" in seen.text
+    assert state(store, code) is State.DRAFT
+    seen.at.checkbox(key=f"report-{YEAR}-{UNIT}-declared").check().run()
+    press(seen.at, "报出（1项）")
+    assert "已报出1项，回执：records-" in seen.text
+    assert state(store, code) is State.SUBMITTED
+
+
+def test_two_at_one_cell_lose_no_text(filler, store) -> None:
+    one, other = filler(), filler()
+    code = simple(one.at)
+    cell(one.at, code).set_value("3.1").run()
+    cell(other.at, code).set_value("3.2").run()
+    assert draft(store, code) == "3.1"
+    assert "没有保存" in other.text
+    assert "您填的是“3.2”" in other.text
+    assert cell(other.at, code).value == "3.2"
+    cell(other.at, code).set_value("3.3").run()
+    assert draft(store, code) == "3.3"
+    assert "没有保存" not in other.text
+
+
+def test_a_county_sees_no_other_county_by_address_either(filler, opened) -> None:
+    seen = opened("report", form=f"{YEAR}.331003")
+    assert "椒江区" in seen.text
+    assert "黄岩区" not in seen.text.partition("数据报送")[2]
+
+
+@pytest.mark.parametrize("account", [people.ADMIN, people.AUDITOR, people.OFFICE], ids=lambda account: account.account)
+def test_the_page_is_for_those_who_report(opened, store, monkeypatch, account) -> None:
+    people.signed_in(monkeypatch, account)
+    seen = opened("report")
+    assert "本页仅填报人、审签人、部门审核人可用" in seen.text
