@@ -8,10 +8,15 @@ from streamlit.testing.v1 import AppTest
 from data.accounts import Account
 from data.conduct.moving import Item, standings
 from data.conduct.opening import open_period
+from data.exchange.report_form import asked
+from data.periods import cycle_of
 from data.records import current
+from data.schemes import scheme_of
 from data.store import Store
 from data.tables import DRAFTS
+from data.units import units
 from evaluation.policy import Post
+from evaluation.terms import Ranking
 from evaluation.workflow import Role, State
 from tests.support import formal_city, people
 
@@ -117,3 +122,69 @@ def test_the_page_is_for_those_who_report(opened, store, monkeypatch, account) -
     people.signed_in(monkeypatch, account)
     seen = opened("report")
     assert "本页仅填报人、审签人、部门审核人可用" in seen.text
+
+
+def monthly(store: Store) -> tuple[str, str, str]:
+    """A department, one of its indicators that are due in the month and asked for as one number, and its title."""
+    with store.reading() as session:
+        scheme = scheme_of(session, cycle_of(session, "2026").scheme, "2026")
+        due = {item.indicator for item in standings(session, MONTH)}
+    item = next(item for item in scheme.indicators if item.code in due and asked(item) == ("value",))
+    return item.departments.data, item.code, item.title
+
+
+def table_of(store: Store, title: str) -> str:
+    """A table of all units, as pasted from a spreadsheet."""
+    with store.reading() as session:
+        names = [unit.name for unit in units(session, "2026") if unit.ranked is not Ranking.UNRANKED]
+    return "\n".join([f"单位\t{title}", *(f"{name}\t{number}" for number, name in enumerate(names, 10))])
+
+
+@pytest.fixture
+def presented(opened, store, monkeypatch):  # type: ignore[no-untyped-def]
+    """A department's table pasted and presented on the page; the indicator."""
+    department, code, title = monthly(store)
+    people.signed_in(monkeypatch, Account("bm-1", "审核员甲", (Post(Role.REVIEWER, department=department),), must_change=False))
+    seen = opened("report", form=MONTH)
+    seen.at.text_area(key=f"table-{MONTH}-paste-0").set_value(table_of(store, title)).run()
+    press(seen.at, "读取表格")
+    assert "读取到10个数" in seen.text
+    seen.at.text_input(key=f"table-{MONTH}-document").set_value("11月统计月报").run()
+    press(seen.at, "提交单位核对（10个数）")
+    assert "已提交10个数" in seen.text
+    assert state(store, code, MONTH) is State.CHECKING
+    return code
+
+
+def test_a_departments_table_with_faults_is_not_taken_at_all(opened, store, monkeypatch) -> None:
+    department, code, title = monthly(store)
+    people.signed_in(monkeypatch, Account("bm-1", "审核员甲", (Post(Role.REVIEWER, department=department),), must_change=False))
+    seen = opened("report", form=MONTH)
+    seen.at.text_area(key=f"table-{MONTH}-paste-0").set_value(table_of(store, title).replace("\t11", "\t约11")).run()
+    press(seen.at, "读取表格")
+    assert "表中有1处差错，一个数也没有存入" in seen.text
+    assert "B3" in seen.text
+    assert not [button for button in seen.at.button if button.label.startswith("提交单位核对")]
+    assert state(store, code, MONTH) is State.DUE
+
+
+def test_a_county_agrees_with_one_click(opened, store, presented, monkeypatch) -> None:
+    people.signed_in(monkeypatch, FILLER)
+    seen = opened("report", form=f"{MONTH}.{UNIT}")
+    assert "数据核对" in seen.text
+    press(seen.at, "全部核对无误")
+    assert "核对无误1项" in seen.text
+    assert state(store, presented, MONTH) is State.VERIFIED
+    assert state(store, presented, MONTH, "331003") is State.CHECKING
+
+
+def test_a_county_disputes_with_its_own_figure_and_a_reason(opened, store, presented, monkeypatch) -> None:
+    people.signed_in(monkeypatch, FILLER)
+    seen = opened("report", form=f"{MONTH}.{UNIT}")
+    press(seen.at, "提出不同意见")
+    assert "请写明不同意见的理由" in seen.text
+    cell(seen.at, presented, period=MONTH).set_value("99").run()
+    seen.at.text_input(key=f"check-{MONTH}-{UNIT}-why").set_value("漏计新入库企业").run()
+    press(seen.at, "提出不同意见")
+    assert "应附的佐证材料不全" in seen.text
+    assert state(store, presented, MONTH) is State.CHECKING
