@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from evaluation import comparison
-from pages.results.overview import headline, lagging, movers, owing, small_map, standing
+from pages.results.overview import headline, lagging, mine, movers, owing, small_map, standing
 from pages.ui import filters, frame, period, session
 
 PAGE = "overview"
@@ -19,6 +19,7 @@ ENTRIES = {
 
 city = session.city()
 head = st.container(key="head")
+mine.show(city)
 with period.row():
     choice = period.choose(city, page=PAGE)
     if choice is None:
