@@ -17,7 +17,7 @@ LEADER = Account("ld-1", "领导甲", (Post(Role.LEADER),), must_change=False)
 @pytest.fixture
 def store(tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
     monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("pages.ui.who.today", lambda: formal_city.DAY.date().replace(month=12, day=31))  # counties have until 15 January
+    monkeypatch.setattr("pages.ui.who.today", lambda: formal_city.DAY.date().replace(month=12, day=31))
     found = formal_city.opened()
     for period in ("2026M11", "2026Y"):
         open_period(found, formal_city.PROPOSER, period, at=formal_city.DAY)
