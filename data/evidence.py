@@ -111,6 +111,11 @@ def kind_of(path: Path) -> str | None:
     return "text" if _is_text(path) else None
 
 
+def kind_of_name(name: str) -> str:
+    """The kind a kept file's name says (文件类型), for showing it; blank for another name."""
+    return next((kind for kind, suffixes in SUFFIXES.items() if Path(name).suffix.lower() in suffixes), "")
+
+
 def _kind_inside(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
