@@ -15,6 +15,7 @@ from evaluation.workflow import Role
 from pages.ui import filters, frame, messages, who
 from pages.ui.downloads import EXCEL
 from pages.ui.tables import DASH, Column, Row, escaped, joined, table
+from pages.work.report import batches
 from pages.work.report.intake import Table, forget, on_desk, paste, present, upload
 
 PAGE = "report"
@@ -51,6 +52,7 @@ def show(city: City, store: Store, person: Principal, chips: list[str]) -> None:
         messages.tell(f"没有读取：{own.refused}", "error")
     if own.intake is not None:
         _found(code, own, {unit.code: unit.name for unit in visible_units(person, store, at.period.cycle)}, names)
+    batches.show(code, store, person)
 
 
 def _first(listed: dict[str, PeriodWindow]) -> str:

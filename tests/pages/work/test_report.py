@@ -188,3 +188,14 @@ def test_a_county_disputes_with_its_own_figure_and_a_reason(opened, store, prese
     press(seen.at, "提出不同意见")
     assert "应附的佐证材料不全" in seen.text
     assert state(store, presented, MONTH) is State.CHECKING
+
+
+def test_a_whole_table_is_taken_back_with_a_reason(opened, store, presented) -> None:
+    seen = opened("report", form=MONTH)
+    assert f"{MONTH}/1" in seen.text
+    press(seen.at, "撤回这一批")
+    assert "请写明撤回的原因" in seen.text
+    seen.at.text_input(key=f"table-{MONTH}-why").set_value("表有误").run()
+    press(seen.at, "撤回这一批")
+    assert "还没有核对的10个数" in seen.text
+    assert state(store, presented, MONTH) is State.DUE
