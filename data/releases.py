@@ -5,7 +5,8 @@
     withdraw(store, who, name, reason="…", at=now)
 
 A release shows one run of one period. It is made by two people, and only of a run that comes out equal when it is
-computed again. Withdrawn or not, it stays readable; what units see is the newest one that stands.
+computed again. Figures that were confirmed, or recorded as missing, are 已公布 with it, in the same entry; what is not
+confirmed stays where it is. Withdrawn or not, a release stays readable; what units see is the newest one that stands.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from data.assessments import period_of_run, recomputed
+from data.conduct.moving import desk_of
 from data.deeds import is_same_person, permit, words
 from data.errors import BadRecord, NotPermitted, NotReady
 from data.ledger import Receipt, Record, append
@@ -23,6 +25,10 @@ from data.store import Session, Store
 from data.tables import RELEASES
 from evaluation.policy import Deed
 from evaluation.terms import Term
+from evaluation.workflow import Action, Guard, State
+
+# what goes out with a release; what is still with unit or department does not
+GOING = (State.CONFIRMED, State.MISSED)
 
 
 class Kind(Term):
@@ -90,14 +96,20 @@ def release(store: Store, who: Principal, name: str, *, at: datetime) -> Receipt
         if is_same_person(found.proposed_by, who):
             raise NotPermitted("拟发和发布须由两人分别登录办理。")
         differing = recomputed(session, found.run)[1]
+        desk = desk_of(session, who, found.period)
     if differing:
         raise NotReady(f"测算“{found.run}”复算与在案结果不一致，不能发布：{differing[0]}。")
     shown = replace(found, status=Stand.RELEASED.value, released_by=who.actor)
-    return append(store, [_record(shown, found.rev)], actor=who.actor, at=at, action="发布", reason="")
+    going = [item for item, now in desk.standings.items() if now.state in GOING]
+    steps = [desk.step(who, item, Action.RELEASE, (Guard.RECOMPUTED, Guard.TWO_PERSONS), document=name) for item in going]
+    return append(store, [_record(shown, found.rev), *steps], actor=who.actor, at=at, action="发布", reason="")
 
 
 def withdraw(store: Store, who: Principal, name: str, *, reason: str, at: datetime) -> Receipt:
-    """Take a release back (撤回发布) with its reason; what was shown stays on record. Raises as `release` does."""
+    """Take a release back (撤回发布) with its reason; what was shown stays on record. Raises as `release` does.
+
+    Its figures stay 已公布: units have seen them. A right result comes with a new run and its own release.
+    """
     why = words(reason, "撤回的原因")
     with store.reading() as session:
         permit(session, who, Deed.WITHDRAW_RELEASE)

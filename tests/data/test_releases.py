@@ -9,12 +9,15 @@ import pytest
 from data import access
 from data.access import NotVisible, Principal
 from data.assessments import run
+from data.conduct.moving import Item, standings
+from data.conduct.running import score
 from data.errors import BadRecord, NotPermitted, NotReady
 from data.releases import Shows, Stand, propose, release, releases, standing, withdraw
 from data.store import Store
 from evaluation.policy import Post
-from evaluation.workflow import Role
+from evaluation.workflow import Role, State
 from tests.support.archives import NOW
+from tests.support.rhythm_city import step
 from tests.support.small_city import OFFICE, prepare, report
 
 
@@ -125,3 +128,26 @@ def test_a_run_of_another_period_or_an_unknown_release_is_refused(scored: tuple[
         propose(store, FIRST, "2025Q1", name, at=NOW)
     with pytest.raises(NotReady, match="没有发布记录"):
         release(store, SECOND, "2025Y/9", at=NOW)
+
+
+def test_confirmed_and_missing_figures_go_out_with_the_release_and_others_stay(scored: tuple[Store, str]) -> None:
+    store, name = scored
+    states = {"U1/A1": State.CONFIRMED, "U1/A2": State.MISSED, "U2/A1": State.VERIFIED, "U2/A2": State.DUE}
+    for key, state in states.items():
+        step(store, state, f"2025Y/{key}")
+    found = released(store, name)
+    with store.reading() as session:
+        after = {f"{item.unit}/{item.indicator}": now for item, now in standings(session, "2025Y").items()}
+    assert {key: now.state for key, now in after.items()} == states | {"U1/A1": State.RELEASED, "U1/A2": State.RELEASED}
+    assert (after["U1/A1"].document, after["U1/A1"].by) == (found, SECOND.actor)
+    withdraw(store, FIRST, found, reason="数据有误", at=NOW)
+    with store.reading() as session:
+        assert standings(session, "2025Y")[Item("2025Y", "U1", "A1")].state is State.RELEASED
+
+
+@pytest.mark.parametrize("who", [person(Role.FILLER, "x"), person(Role.CHAIR, "y"), person(Role.ADMIN, "z")])
+def test_scoring_is_for_the_office(scored: tuple[Store, str], who: Principal) -> None:
+    store, name = scored
+    with pytest.raises(NotPermitted):
+        score(store, who, "2025Y", at=NOW)
+    assert score(store, FIRST, "2025Y", at=NOW).run == name

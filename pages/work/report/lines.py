@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import streamlit as st
 
 from data.desk.forms import FormDesk
@@ -12,7 +10,7 @@ from data.exchange.form_faults import FormFault
 from data.exchange.report_form import HEADINGS, LABELS, STATUSES, Line, asked, stages
 from evaluation.checks import Finding
 from pages.ui.tables import DASH, chip, escaped, joined
-from pages.work.report import desk
+from pages.work.report import desk, faults
 
 WIDTHS = (46, 22, 13, 19)
 BLANK = "—"
@@ -33,7 +31,7 @@ def show(at: FormDesk, line: Line, points: SelfPoints | None, wrong: list[FormFa
         cells.html(f'<p class="given">{_given(at, line)}</p>')
         status.html(f'<p class="given">{escaped(LABELS.get(line.texts.get("status", ""), DASH))}</p>')
         note.html(f'<p class="given">{escaped(line.texts.get("note") or DASH)}</p>')
-    sentences = [*_returned(at, line), *_wrong(at, line, wrong, found)]
+    sentences = [*faults.returned(at, line), *faults.wrong_here(at, line, wrong, found)]
     if sentences:
         st.html(f'<ul class="line-faults" data-indicator="{escaped(line.code)}">{joined(sentences)}</ul>')
 
@@ -142,26 +140,3 @@ def _given(at: FormDesk, line: Line) -> str:
     if verified is not None:
         texts.append(f"核定值 {verified.value or LABELS.get(str(verified.status), '') or verified.levels or DASH}")
     return escaped("，".join(texts) or DASH)
-
-
-def _returned(at: FormDesk, line: Line) -> Iterator[str]:
-    found = at.returned.get(line.code)
-    if found is not None:
-        due = f"，请在{found.due.month}月{found.due.day}日前重报" if found.due else ""
-        yield f"<li>退回：{escaped(found.reason)}。{escaped(found.text)}{due}</li>"
-
-
-def _wrong(at: FormDesk, line: Line, wrong: list[FormFault], found: list[Finding]) -> Iterator[str]:
-    unsaved = desk.desk(at.form.period, at.form.unit.code).unsaved
-    for fault in wrong:
-        word = HEADINGS.get(fault.column, "")
-        yield f'<li class="loss">{escaped(f"{word}：{fault.message}" if word else fault.message)}</li>'
-    for one in found:
-        yield f"<li>{escaped(one.level.label)}：{escaped(one.sentence)}</li>"
-    for (code, column), text in unsaved.items():
-        if code == line.code:
-            now = at.form.texts.get((code, column), "")
-            yield (
-                f'<li class="loss">{HEADINGS[column]}没有保存：您填的是“{escaped(text)}”，'
-                f"档案中是“{escaped(now or '空白')}”。在格中再填一次即以您的为准。</li>"
-            )
