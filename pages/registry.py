@@ -38,6 +38,7 @@ PAGES = (
     Entry("quick", "快速测算", "办考核", "work/quick/page.py", RESULTS),
     Entry("report", "数据报送", "办考核", "work/report/page.py", ("filler", "signer", "reviewer")),
     Entry("verify", "数据审核", "办考核", "work/verify/page.py", ("reviewer", "head", "office", "member", "chair", "auditor")),
+    Entry("release", "发布与异议", "办考核", "work/release/page.py", ("office", "member", "chair", "auditor")),
     Entry("settings", "系统设置", "系统", "system/settings/page.py", records=False),
     Entry("help", "帮助", "系统", "system/help/page.py", records=False),
 )

@@ -43,3 +43,8 @@ def signed_in(patch: pytest.MonkeyPatch, account: Account) -> Door:
     opened_account(door.store, account)
     bring(patch, cookie_at(door, account.account))
     return door
+
+
+def again(patch: pytest.MonkeyPatch, account: Account) -> None:
+    """Signs an account in that was opened before."""
+    bring(patch, cookie_at(door_at(os.environ), account.account))
