@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.accounts import Account
 from data.city import SHIPPED
 from data.home import FORMAL, Location, create_store, embedded, open_store
 from data.mode import enable_formal
 from data.periods import Cycle, open_cycle
 from data.tables import TABLES
+from evaluation.policy import Post
+from evaluation.workflow import Role
 from pages import registry
 from pages.registry import PAGES
 from pages.ui import states
@@ -24,6 +27,10 @@ from tests.support.people import OFFICE, signed_in
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 WENZHOU = SHIPPED.parent / "examples" / "wenzhou_air_2024_10"
 OF_RECORDS = [entry.path for entry in PAGES if entry.records]
+RESULTS = ("overview", "ranking", "map", "profile")
+# somebody with a post for every page
+POSTS = Post(Role.OFFICE), Post(Role.FILLER, unit="331002"), Post(Role.REVIEWER, department="某局")
+ALL_ROUND = Account("qn-1", "多面手", POSTS, must_change=False)
 DEMO_BAND, FORMAL_BAND = 'class="band">', 'class="band formal"'
 
 
@@ -70,7 +77,7 @@ def press(at: AppTest, label: str) -> AppTest:
 
 @pytest.mark.parametrize("page", OF_RECORDS)
 def test_an_empty_formal_database_says_so_and_what_to_do(opened, formal, page, monkeypatch) -> None:
-    signed_in(monkeypatch, OFFICE)
+    signed_in(monkeypatch, ALL_ROUND)
     seen = opened(page)
     assert "尚未建立考核期：正式库是空的" in seen.text
     assert "下一步：" in seen.text
@@ -85,9 +92,9 @@ def test_an_empty_formal_database_says_so_and_what_to_do(opened, formal, page, m
 @pytest.mark.parametrize("page", OF_RECORDS)
 def test_formal_records_without_a_result_say_so(opened, formal, page, monkeypatch) -> None:
     begun(formal)
-    signed_in(monkeypatch, OFFICE)
+    signed_in(monkeypatch, ALL_ROUND)
     seen = opened(page)
-    assert ("正式库还没有可在本页查看的测算结果" in seen.text) == (page != "quick")
+    assert ("正式库还没有可在本页查看的测算结果" in seen.text) == (page in RESULTS)
     assert "尚未建立考核期" not in seen.text
     assert DEMO_BAND not in seen.html
 

@@ -1,14 +1,19 @@
-"""系统设置: accounts, what every role may do, the rhythm, and what was done; one section at a time."""
+"""系统设置: the calendar, what every role may do, accounts, and what was done; one section at a time."""
 
 from __future__ import annotations
 
-from pages.system.settings import matrix
+from evaluation.policy import Thing
+from pages.system.settings import accounts, calendar, matrix
 from pages.ui import filters, frame, who
 
 PAGE = "settings"
-SECTIONS = {"matrix": ("权限矩阵", matrix.show)}
+SECTIONS = {
+    "calendar": ("考核日历", calendar.show, Thing.CALENDAR), "matrix": ("权限矩阵", matrix.show, None),
+    "accounts": ("账号", accounts.show, Thing.ACCOUNTS),
+}  # fmt: skip
 
 principal = who.principal()
-frame.heading("系统设置", [])
-section = filters.pills("section", {code: title for code, (title, _) in SECTIONS.items()}, "matrix", page=PAGE)
+frame.heading("系统设置", ["演示 · 虚构"] if who.is_demo() else ["正式"])
+open_to = {code: title for code, (title, _, thing) in SECTIONS.items() if thing is None or principal.may_read(thing)}
+section = filters.pills("section", open_to, next(iter(open_to)), page=PAGE)
 SECTIONS[section][1](principal)
