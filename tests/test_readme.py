@@ -27,7 +27,7 @@ def test_every_rule_stands_in_the_readme_with_its_chinese_term(rule) -> None:  #
 
 def test_every_command_is_documented_and_no_other() -> None:
     commands = {command.name or command.callback.__name__ for command in app.registered_commands}
-    documented = set(re.findall(r"^\| `(\w+)` \| .* \| \d", README, flags=re.MULTILINE))
+    documented = set(re.findall(r"^\| `([\w-]+)` \| .* \| \d", README, flags=re.MULTILINE))
     assert commands == documented
     assert all(f"-m data {name}" in CHINESE for name in commands)
 
