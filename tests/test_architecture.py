@@ -56,7 +56,7 @@ WRITES = {
     "data.targets.withdraw", "data.figures.submit", "data.figures.verify", "data.figures.withdraw",
     "data.adjustments.enter", "data.adjustments.withdraw", "data.decisions.decide", "data.periods.open_cycle",
     "data.periods.open_periods", "data.trials.keep", "data.trials.discard", "data.releases.propose", "data.releases.release",
-    "data.releases.withdraw",
+    "data.releases.withdraw", "data.inspections.draw", "data.inspections.record",
 }  # fmt: skip
 # The name of a figure, which reads nothing.
 KEYS = {"data.conduct.moving.Item"}

@@ -1,18 +1,23 @@
-"""Strict CSV (表格文件): UTF-8, header row, columns and rows in any order; every cell trimmed and kept as text."""
+"""Strict CSV (表格文件): UTF-8, header row, columns and rows in any order; every cell trimmed and kept as text.
+
+What is written for people opens in a spreadsheet, and nothing in it is taken for a formula.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.exchange.yaml import read_text
 from evaluation.errors import FaultList, Refused, Where
 from evaluation.figures import Place
+from evaluation.rounding import number
 
 LONGEST_CELL = 131_072
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +118,16 @@ def check_header(
     for column in required:
         if column not in columns:
             faults.add(where, f"缺少必有的列“{column}”")
+
+
+def table_file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A table as a spreadsheet opens it (导出表格): UTF-8 with its mark; a quote before what looks like a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip(" ").startswith(RISKY) and number(cell) is None else cell
