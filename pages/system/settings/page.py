@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from evaluation.policy import Thing
-from pages.system.settings import accounts, calendar, matrix
+from pages.system.settings import accounts, calendar, log, matrix
 from pages.ui import filters, frame, who
 
 PAGE = "settings"
 SECTIONS = {
     "calendar": ("考核日历", calendar.show, Thing.CALENDAR), "matrix": ("权限矩阵", matrix.show, None),
-    "accounts": ("账号", accounts.show, Thing.ACCOUNTS),
+    "accounts": ("账号", accounts.show, Thing.ACCOUNTS), "log": ("操作留痕", log.show, Thing.LOG),
 }  # fmt: skip
 
 principal = who.principal()

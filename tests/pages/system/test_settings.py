@@ -44,6 +44,21 @@ def test_the_administrator_sees_no_log_of_figures(opened, store, monkeypatch) ->
     assert "填报数据" not in opened("settings", section="log").text
 
 
+def test_the_auditor_reads_filters_and_checks_the_log_and_changes_no_account(opened, store, monkeypatch) -> None:
+    people.signed_in(monkeypatch, people.AUDITOR)
+    seen = opened("settings", section="log")
+    assert "数据部门" in seen.text
+    seen.at.text_input(key="log-actor").set_value("数据部门").run()
+    rows = [row for row in seen.html.split("<tr") if "data-entry=" in row]
+    assert rows
+    assert all("数据部门" in row for row in rows)
+    seen.at.button(key="log-check").click().run()
+    assert "全部链条核验通过" in seen.text
+    accounts_page = opened("settings", section="accounts")
+    assert people.AUDITOR.account in accounts_page.text
+    assert "建立账号" not in {button.label for button in accounts_page.at.button}
+
+
 def test_the_matrix_is_the_policy_itself(opened, store, monkeypatch) -> None:
     people.signed_in(monkeypatch, people.OFFICE)
     seen = opened("settings", section="matrix")
