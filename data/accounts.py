@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -66,13 +67,23 @@ class Login:
 
 def create(store: Store, account: Account, *, actor: str, at: datetime, reason: str = "") -> str:
     """Open an account (建立账号); its one-time password, which nobody can read again. Raises `BadRecord`, `NotPermitted`."""
-    _check(account, actor)
+    return create_all(store, [account], actor=actor, at=at, reason=reason)[account.account]
+
+
+def create_all(
+    store: Store, listed: Sequence[Account], *, actor: str, at: datetime, reason: str = ""
+) -> dict[str, str]:
+    """Open several accounts (批量建立账号), all of them or none; the one-time passwords by account. Raises as `create` does."""
+    for account in listed:
+        _check(account, actor)
     with store.reading() as session:
-        if _row(session, account.account) is not None:
-            raise BadRecord(f"账号“{account.account}”已经存在。")
-    secret = secrets.token_urlsafe(12)
-    _write(store, [_record(account, HASHER.hash(secret), None)], actor=actor, at=at, action="建立账号", reason=reason)
-    return secret
+        there = {str(row["account"]) for row in current(session, ACCOUNTS, columns=("account",))}
+    if known := [f"“{account.account}”" for account in listed if account.account in there]:
+        raise BadRecord(f"账号{'、'.join(known)}已经存在。")
+    fresh = {account.account: _one_time_password() for account in listed}
+    records = [_record(account, HASHER.hash(fresh[account.account]), None) for account in listed]
+    _write(store, records, actor=actor, at=at, action="建立账号", reason=reason)
+    return fresh
 
 
 def change(store: Store, account: Account, *, actor: str, at: datetime, reason: str) -> None:
@@ -92,7 +103,7 @@ def renew(store: Store, name: str, *, actor: str, at: datetime, reason: str) -> 
     """Give a new one-time password (重置密码) and end every login of the account."""
     with store.reading() as session:
         row, logins = _known(session, name), _open(session, name)
-    secret = secrets.token_urlsafe(12)
+    secret = _one_time_password()
     found = replace(_account(row), must_change=True)
     records = [_record(found, HASHER.hash(secret), row), *(_ended(login, actor, at) for login in logins)]
     _write(store, records, actor=actor, at=at, action="重置密码", reason=reason)
@@ -258,6 +269,11 @@ def _check(account: Account, actor: str) -> None:
         raise NotPermitted("不能变更自己的账号，请由另一位管理员办理。")
     if account.status not in (ACTIVE, CLOSED):
         raise BadRecord(f"账号状态“{account.status}”应为active或closed。")
+
+
+def _one_time_password() -> str:
+    """A letter first: no spreadsheet takes it for a number or a formula."""
+    return secrets.choice(string.ascii_letters) + secrets.token_urlsafe(12)
 
 
 def _write(

@@ -57,6 +57,9 @@ WRITES = {
     "data.adjustments.enter", "data.adjustments.withdraw", "data.decisions.decide", "data.periods.open_cycle",
     "data.periods.open_periods", "data.trials.keep", "data.trials.discard", "data.releases.propose", "data.releases.release",
     "data.releases.withdraw", "data.inspections.draw", "data.inspections.record",
+    "data.logs.note_read", "data.people.open_account", "data.people.open_accounts", "data.people.import_list",
+    "data.people.change_account", "data.people.change_posts", "data.people.close_account", "data.people.reopen_account",
+    "data.people.renew_password", "data.people.end_login",
 }  # fmt: skip
 # The name of a figure, which reads nothing.
 KEYS = {"data.conduct.moving.Item"}

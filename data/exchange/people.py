@@ -82,6 +82,28 @@ def read_people(lists: Lists, source: str | bytes, name: str = "") -> PeopleTabl
     return PeopleTable(found[0][0], () if faults else tuple(reader.accounts()), faults)
 
 
+def post_fault(post: Post, lists: Lists) -> str:
+    """What is wrong with a post (任职差错), in words; blank where nothing is, and of what no list can be held against."""
+    units = {unit.code for unit in lists.units}
+    if bool(post.unit) != (post.role in OF_UNITS):
+        return f"{post.role.label}{'不填' if post.unit else '要填'}单位"
+    if post.role in OF_HOUSES and not post.department:
+        return f"{post.role.label}要填部门"
+    if post.department and post.role not in (*OF_HOUSES, *ALSO_OF_HOUSES):
+        return f"{post.role.label}不填部门"
+    if post.unit and units and post.unit not in units:
+        return f"没有“{shortened(post.unit)}”这个单位"
+    if post.department and lists.departments and post.department not in lists.departments:
+        return _no_department(post.department, lists)
+    return ""
+
+
+def _no_department(text: str, lists: Lists) -> str:
+    told = "、".join(lists.departments[:MOST_TOLD]) + ("等" if len(lists.departments) > MOST_TOLD else "")
+    known = f"方案中的部门有{told}" if told else "尚未登记考核方案"
+    return f"方案中没有“{shortened(text)}”这个部门，{known}"
+
+
 def template() -> bytes:
     """An empty list to be filled in (人员名单样表)."""
     return table_file(HEADINGS, ())
@@ -198,9 +220,7 @@ class _Reader:
             return ""
         found = self.departments.get(squeezed(text))
         if found is None:
-            told = "、".join(self.lists.departments[:MOST_TOLD]) + ("等" if len(self.lists.departments) > MOST_TOLD else "")
-            known = f"方案中的部门有{told}" if told else "尚未登记考核方案"
-            self.fault(self._at(row, DEPARTMENT), f"方案中没有“{shortened(text)}”这个部门，{known}")
+            self.fault(self._at(row, DEPARTMENT), _no_department(text, self.lists))
         return found or ""
 
     def _person(self, row: int, account: str, name: str, post: Post) -> None:

@@ -29,7 +29,7 @@ SETTLED = """() => {
   const still = app && app.dataset.testScriptState === 'notRunning'
     && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]');
   const map = document.querySelector('.st-key-map, .st-key-small-map');
-  return still && document.querySelector('h1') && document.querySelector('[data-testid="stPageLink"]')
+  return still && document.querySelector('h1') && document.querySelector('[data-testid="stPageLink"], .message')
     && document.fonts.status === 'loaded'
     && (!map || map.querySelector('svg.marks path') || document.querySelector('[data-testid="stDeckGlJsonChart"]'))
     && [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].every(one => one.querySelector('svg.marks text'));

@@ -41,13 +41,15 @@ def test_a_clean_checkout_shows_the_demo(cold_address, visit) -> None:
 
 
 @pytest.mark.parametrize("page_path", OF_RECORDS)
-def test_every_page_of_results_says_that_the_formal_records_are_empty(formal, read, page_path) -> None:
+def test_every_page_of_the_formal_records_shows_nothing_but_the_way_in(formal, read, page_path) -> None:
     page: Page = read(f"{formal}/{page_path}")
     assert page.locator(".band").count() == 1
     assert page.locator(".band").inner_text().startswith(FORMAL)
-    assert "尚未建立考核期：正式库是空的" in page.locator(".message").inner_text()
-    assert page.locator("h1").count() == 1
-    assert "正式" in page.locator(".page-heading").inner_text()
+    assert page.locator("h1").inner_text() == "请登录"
+    assert "正式库还没有账号" in page.locator(".message").inner_text()
+    assert "python -m data admin-link" in page.locator(".message code").inner_text()
+    assert page.locator('[data-testid="stPageLink"]').count() == 0
+    assert page.url == f"{formal}/{page_path}"
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
@@ -75,7 +77,7 @@ def test_the_demo_beside_it_has_its_own_band_and_the_way_back(formal, visit, set
     page.wait_for_selector(".band.formal")
     settled(page)
     assert "data=" not in page.url
-    assert "尚未建立考核期" in page.locator(".message").inner_text()
+    assert "正式库还没有账号" in page.locator(".message").inner_text()
 
 
 def test_the_formal_database_is_made_from_the_page_by_typing_the_word(cold_address, visit, settled) -> None:
@@ -85,11 +87,10 @@ def test_the_formal_database_is_made_from_the_page_by_typing_the_word(cold_addre
     page.get_by_role("button", name=WORD).click()
     page.wait_for_selector(".band.formal")
     settled(page)
-    assert "正式库已经启用" in page.locator(MAIN).inner_text()
+    assert page.locator("h1").inner_text() == "请登录"
     after: Page = visit(f"{cold_address}/")
-    after.wait_for_url("**/overview")
-    after.wait_for_selector(".message")
-    assert "尚未建立考核期：正式库是空的" in after.locator(".message").inner_text()
+    assert "正式库还没有账号" in after.locator(".message").inner_text()
+    assert "正式库已经启用" in visit(f"{cold_address}/help?topic=records&data=demo").locator(MAIN).inner_text()
 
 
 def test_a_home_that_cannot_be_used_is_a_sentence_with_a_number(serve, visit, tmp_path) -> None:

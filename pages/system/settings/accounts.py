@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from data.accounts import ACTIVE, Account
 from data.people import (
+    ACTIVE,
+    Account,
     close_account,
     end_login,
     open_account,
@@ -22,10 +23,10 @@ from evaluation.errors import AppraisalError
 from evaluation.policy import Deed, Post
 from evaluation.terms import Ranking
 from evaluation.workflow import Profile, Role
-from pages.ui import cities, formal, messages, who
+from pages.ui import cities, fields, formal, messages, who
 from pages.ui.tables import Column, Row, escaped, table
 
-KEY = "settings-accounts-said"
+KEY, WHY = "settings-accounts-said", "account-why"
 COLUMNS = (Column("账号", "heading"), Column("姓名"), Column("任职"), Column("状态"))
 OF_UNITS, OF_HOUSES = (Role.FILLER, Role.SIGNER), (Role.REVIEWER, Role.HEAD)
 
@@ -61,18 +62,16 @@ def _posts(item: Account) -> str:
 def _open() -> None:
     st.html("<h2>建立账号</h2>")
     city = cities.city()
-    name = st.text_input("账号", key="account-new", max_chars=40)
-    person = st.text_input("姓名", key="account-name", max_chars=40)
+    st.text_input("账号", key="account-new", max_chars=40)
+    st.text_input("姓名", key="account-name", max_chars=40)
     roles = [role for role in Role if role not in (Role.SYSTEM, Role.VISITOR)]
     role = st.selectbox("角色", roles, format_func=lambda item: item.label, key="account-role")
-    unit = department = ""
     if role in OF_UNITS:
         units = {item.code: item.name for item in city.units if item.ranked is not Ranking.UNRANKED}
-        unit = st.selectbox("单位", list(units), format_func=lambda code: units[code], key="account-unit")
+        st.selectbox("单位", list(units), format_func=lambda code: units[code], key="account-unit")
     elif role in OF_HOUSES:
-        department = st.text_input("部门", key="account-department", max_chars=40)
-    account = Account(name.strip(), person.strip(), (Post(role, unit or "", department.strip()),))
-    st.button("建立账号", type="primary", on_click=opened, args=(account,))
+        st.text_input("部门", key="account-department", max_chars=40)
+    st.button("建立账号", type="primary", on_click=opened)
 
 
 def _manage(person: Principal, store: Store, listed: dict[str, Account]) -> None:
@@ -81,21 +80,25 @@ def _manage(person: Principal, store: Store, listed: dict[str, Account]) -> None
         st.html('<p class="lead">还没有别的账号。</p>')
         return
     name = st.selectbox("哪一个账号", list(listed), format_func=lambda key: f"{key}　{listed[key].name}", key="account-which")
-    why = st.text_input("原因", key="account-why", max_chars=200)
+    st.text_input("原因", key=WHY, max_chars=200)
     with st.container(horizontal=True):
-        st.button("重置密码", on_click=renewed, args=(name, why))
+        st.button("重置密码", on_click=renewed, args=(name,))
         if listed[name].status == ACTIVE:
-            st.button("停用账号", on_click=closed, args=(name, why))
+            st.button("停用账号", on_click=closed, args=(name,))
         else:
-            st.button("启用账号", on_click=reopened, args=(name, why))
+            st.button("启用账号", on_click=reopened, args=(name,))
     for login in visible_logins(person, store, name):
         with st.container(horizontal=True, vertical_alignment="center", key=f"login-{login.login[:12]}"):
             st.text(f"登录于{login.opened_at:%Y-%m-%d %H:%M}，最近{login.seen_at:%m-%d %H:%M}")
-            st.button("强制下线", key=f"end-{login.login[:12]}", on_click=ended, args=(login.login, why))
+            st.button("强制下线", key=f"end-{login.login[:12]}", on_click=ended, args=(login.login,))
 
 
-def opened(account: Account) -> None:
-    """Open an account (建立账号)."""
+def opened() -> None:
+    """Open an account with what the fields hold (建立账号)."""
+    role = Role(fields.value("account-role"))
+    unit = fields.text("account-unit") if role in OF_UNITS else ""
+    department = fields.text("account-department") if role in OF_HOUSES else ""
+    account = Account(fields.text("account-new"), fields.text("account-name"), (Post(role, unit, department),))
 
     def act(store: Store, person: Principal) -> str:
         secret = open_account(store, person, account, at=who.now())
@@ -104,30 +107,30 @@ def opened(account: Account) -> None:
     _done(act)
 
 
-def renewed(name: str, why: str) -> None:
+def renewed(name: str) -> None:
     """Give a new one-time password (重置密码)."""
 
     def act(store: Store, person: Principal) -> str:
-        secret = renew_password(store, person, name, reason=why, at=who.now())
+        secret = renew_password(store, person, name, reason=fields.text(WHY), at=who.now())
         return f"已重置{name}的密码，一次性密码（只显示这一次）：{secret}"
 
     _done(act)
 
 
-def closed(name: str, why: str) -> None:
+def closed(name: str) -> None:
     """Close an account (停用账号)."""
-    _done(lambda store, person: close_account(store, person, name, reason=why, at=who.now()), f"已停用{name}")
+    _done(lambda store, person: close_account(store, person, name, reason=fields.text(WHY), at=who.now()), f"已停用{name}")
 
 
-def reopened(name: str, why: str) -> None:
+def reopened(name: str) -> None:
     """Take a closed account into use again (启用账号)."""
-    _done(lambda store, person: reopen_account(store, person, name, reason=why, at=who.now()), f"已启用{name}")
+    _done(lambda store, person: reopen_account(store, person, name, reason=fields.text(WHY), at=who.now()), f"已启用{name}")
 
 
-def ended(login: str, why: str) -> None:
+def ended(login: str) -> None:
     """End a login (强制下线)."""
     words = "已强制下线，对方下一步操作起失效"
-    _done(lambda store, person: end_login(store, person, login, reason=why, at=who.now()), words)
+    _done(lambda store, person: end_login(store, person, login, reason=fields.text(WHY), at=who.now()), words)
 
 
 def _done(act: Callable[[Store, Principal], str | None], words: str = "") -> None:

@@ -12,7 +12,7 @@ from data.releases import Kind, Release, Shows, Stand, propose, release, withdra
 from data.store import Store
 from evaluation.errors import AppraisalError
 from evaluation.workflow import Role
-from pages.ui import cities, messages, who
+from pages.ui import cities, fields, messages, who
 
 KEY = "release-said"
 
@@ -43,19 +43,19 @@ def buttons(person: Principal, code: str, run: str | None, releases: Sequence[Re
 
 
 def _propose(code: str, run: str) -> None:
-    shows = st.radio(
+    st.radio(
         "发布内容", list(Shows), format_func=lambda item: item.label, key=f"release-{code}-shows",
         help="月度、季度一般只发布红黄绿灯和已得分；位次由考核办决定是否发布",
     )  # fmt: skip
-    kind = st.radio("发布方式", list(Kind), format_func=lambda item: item.label, key=f"release-{code}-kind")
-    reason = st.text_input("说明（可不填）", key=f"release-{code}-reason", max_chars=200)
-    st.button("拟发", on_click=proposed, args=(code, run, shows, kind, reason))
+    st.radio("发布方式", list(Kind), format_func=lambda item: item.label, key=f"release-{code}-kind")
+    st.text_input("说明（可不填）", key=f"release-{code}-reason", max_chars=200)
+    st.button("拟发", on_click=proposed, args=(code, run))
 
 
 def _withdraw(code: str, names: list[str]) -> None:
-    name = st.selectbox("撤回哪一版", names, key=f"release-{code}-which")
-    why = st.text_input("撤回的原因", key=f"release-{code}-why", max_chars=200)
-    st.button("撤回", on_click=withdrawn, args=(name, why))
+    st.selectbox("撤回哪一版", names, key=f"release-{code}-which")
+    st.text_input("撤回的原因", key=f"release-{code}-why", max_chars=200)
+    st.button("撤回", on_click=withdrawn, args=(code,))
 
 
 def scored(code: str) -> None:
@@ -63,11 +63,13 @@ def scored(code: str) -> None:
     _done(lambda store, person: f"已测算：{score(store, person, code, at=who.now()).run}")
 
 
-def proposed(code: str, run: str, shows: Shows, kind: Kind, reason: str) -> None:
+def proposed(code: str, run: str) -> None:
     """Propose a release (拟发通报)."""
+    shows, kind = Shows(fields.value(f"release-{code}-shows")), Kind(fields.value(f"release-{code}-kind"))
+    reason = fields.text(f"release-{code}-reason")
 
     def act(store: Store, person: Principal) -> str:
-        name = propose(store, person, code, run, shows=shows, kind=kind, reason=reason.strip(), at=who.now())
+        name = propose(store, person, code, run, shows=shows, kind=kind, reason=reason, at=who.now())
         return f"已拟发{name}，等另一人发布"
 
     _done(act)
@@ -78,8 +80,9 @@ def released(name: str) -> None:
     _done(lambda store, person: f"已发布{name}，回执：{release(store, person, name, at=who.now())}")
 
 
-def withdrawn(name: str, why: str) -> None:
-    """Take a release back (撤回发布)."""
+def withdrawn(code: str) -> None:
+    """Take the chosen release back (撤回发布)."""
+    name, why = fields.text(f"release-{code}-which"), fields.text(f"release-{code}-why")
     _done(lambda store, person: f"已撤回{name}，回执：{withdraw(store, person, name, reason=why, at=who.now())}")
 
 

@@ -35,6 +35,6 @@ def show(code: str, store: Store, person: Principal) -> None:
     if waiting:
         with st.popover("整批撤回"):
             st.html('<p class="lead">还没有核对的数退回待报；单位已经答复的不变。撤回和原因都留在档案中。</p>')
-            batch = st.selectbox("哪一批", waiting, key=f"table-{code}-batch")
-            why = st.text_input("撤回的原因", key=f"table-{code}-why", max_chars=200)
-            st.button("撤回这一批", on_click=retract, args=(code, batch, why))
+            st.selectbox("哪一批", waiting, key=f"table-{code}-batch")
+            st.text_input("撤回的原因", key=f"table-{code}-why", max_chars=200)
+            st.button("撤回这一批", on_click=retract, args=(code,))

@@ -11,7 +11,7 @@ from data.errors import BadRecord
 from data.exchange.report_form import Line
 from evaluation.figures import Figure
 from evaluation.workflow import State
-from pages.ui import who
+from pages.ui import fields, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
 from pages.work.report import desk
 from pages.work.report.desk import Report
@@ -46,8 +46,8 @@ def _one(at: FormDesk, waiting: list[Line]) -> None:
     st.html(
         '<p class="lead">有不同意见的：先在下面表中这一项的格里填上本单位的数据，附上佐证材料，再写明理由提出。</p>'
     )
-    why = st.text_input("不同意见的理由", key=_key(at, "why"), max_chars=300)
-    st.button("提出不同意见", on_click=dispute, args=(*_of(at, [code]), why))
+    st.text_input("不同意见的理由", key=_key(at, "why"), max_chars=300)
+    st.button("提出不同意见", on_click=dispute, args=(at.form.period, at.form.unit.code, code, _key(at, "why")))
 
 
 def _row(at: FormDesk, line: Line) -> Row:
@@ -74,16 +74,16 @@ def agree(period: str, unit: str, codes: list[str]) -> None:
     desk.done(period, unit, lambda to: lane.agree(to.store, to.who, items, at=who.now()), f"核对无误{len(codes)}项")
 
 
-def dispute(period: str, unit: str, codes: list[str], why: str) -> None:
-    """Dispute one figure with one's own (提出不同意见)."""
+def dispute(period: str, unit: str, code: str, why: str) -> None:
+    """Dispute one figure with one's own (提出不同意见); `why` names the field of the reason."""
 
     def act(to: Report) -> object:
-        own = next((row for row in figures_in(to.form().form) if row.indicator == codes[0]), None)
+        own = next((row for row in figures_in(to.form().form) if row.indicator == code), None)
         if own is None:
-            raise BadRecord(f"{codes[0]}还没有填写本单位的数据，或数据有差错，不能提出不同意见。")
-        return lane.dispute(to.store, to.who, Item(period, unit, codes[0]), own, reason=why, at=who.now())
+            raise BadRecord(f"{code}还没有填写本单位的数据，或数据有差错，不能提出不同意见。")
+        return lane.dispute(to.store, to.who, Item(period, unit, code), own, reason=fields.text(why), at=who.now())
 
-    desk.done(period, unit, act, f"已提出不同意见：{codes[0]}，由部门审核")
+    desk.done(period, unit, act, f"已提出不同意见：{code}，由部门审核")
 
 
 def _of(at: FormDesk, codes: list[str]) -> tuple[str, str, list[str]]:

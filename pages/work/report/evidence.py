@@ -11,7 +11,7 @@ from data.conduct.moving import Item
 from data.desk.forms import FormDesk
 from data.errors import BadRecord
 from data.evidence import ACCEPTED, keep
-from pages.ui import who
+from pages.ui import fields, who
 from pages.work.report import desk
 from pages.work.report.desk import Report
 
@@ -26,20 +26,19 @@ def show(at: FormDesk) -> None:
     period, unit = at.form.period, at.form.unit.code
     own = desk.desk(period, unit)
     names = {line.code: f"{line.code} {line.indicator.title}" for line in open_lines}
-    code = st.selectbox(
-        "附在哪一项", list(names), format_func=lambda key: names[key], key=f"evidence-{period}-{unit}-code"
-    )
+    which = f"evidence-{period}-{unit}-code"
+    code = st.selectbox("附在哪一项", list(names), format_func=lambda key: names[key], key=which)
     key = f"evidence-{period}-{unit}-{own.tries}"
-    st.file_uploader(f"选择文件（{ACCEPTED}，50MB以内）", key=key, on_change=attach, args=(period, unit, code, key))
+    st.file_uploader(f"选择文件（{ACCEPTED}，50MB以内）", key=key, on_change=attach, args=(period, unit, which, key))
     for sha256, name in at.attachments.get(code, ()):
         with st.container(horizontal=True, vertical_alignment="center", key=f"evidence-{code}-{sha256[:8]}"):
             st.text(name)
             st.button("移除", key=f"detach-{code}-{sha256[:8]}", on_click=detach, args=(period, unit, code, sha256))
 
 
-def attach(period: str, unit: str, code: str, key: str) -> None:
-    """Keep an uploaded file and put it to the figure (附佐证)."""
-    file = st.session_state.get(key)
+def attach(period: str, unit: str, which: str, key: str) -> None:
+    """Keep an uploaded file and put it to the chosen figure (附佐证)."""
+    code, file = fields.text(which), st.session_state.get(key)
     if file is None:
         return
 

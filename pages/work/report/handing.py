@@ -12,7 +12,7 @@ from data.conduct.moving import Item
 from data.desk.forms import FormDesk
 from data.exchange.report_form import asked
 from evaluation.workflow import Role, State
-from pages.ui import who
+from pages.ui import fields, who
 from pages.ui.tables import escaped
 from pages.work.report import desk
 from pages.work.report.desk import Report
@@ -52,16 +52,16 @@ def _hand_in(at: FormDesk, *, strict: bool) -> None:
     if strict:
         st.button(f"送审签（{len(codes)}项）", type="primary", on_click=request, args=_of(at, codes))
         return
-    declared = st.checkbox(filling.DECLARATION, key=_key(at, "declared"))
-    st.button(f"报出（{len(codes)}项）", type="primary", on_click=submit, args=(*_of(at, codes), declared))
+    st.checkbox(filling.DECLARATION, key=_key(at, "declared"))
+    st.button(f"报出（{len(codes)}项）", type="primary", on_click=submit, args=(*_of(at, codes), _key(at, "declared")))
 
 
 def _sign(at: FormDesk) -> None:
     codes = ready(at, State.SIGNING)
     st.html(f"<h2>审签</h2><p class='lead'>待审签{len(codes)}项。</p>")
     if codes:
-        declared = st.checkbox(filling.DECLARATION, key=_key(at, "signed"))
-        st.button(f"审签报出（{len(codes)}项）", type="primary", on_click=submit, args=(*_of(at, codes), declared))
+        st.checkbox(filling.DECLARATION, key=_key(at, "signed"))
+        st.button(f"审签报出（{len(codes)}项）", type="primary", on_click=submit, args=(*_of(at, codes), _key(at, "signed")))
 
 
 def _recall(at: FormDesk) -> None:
@@ -70,9 +70,9 @@ def _recall(at: FormDesk) -> None:
         return
     with st.popover(f"撤回已报（{len(codes)}项）"):
         st.html('<p class="lead">部门受理以前可以撤回；撤回后在填报时间内改正、重报。</p>')
-        chosen = st.multiselect("撤回哪些", codes, key=_key(at, "recall"), placeholder="请选择")
-        why = st.text_input("撤回的原因", key=_key(at, "recall-why"), max_chars=200)
-        st.button("撤回", on_click=recall, args=(*_of(at, chosen), why), disabled=not chosen)
+        st.multiselect("撤回哪些", codes, key=_key(at, "recall"), placeholder="请选择")
+        st.text_input("撤回的原因", key=_key(at, "recall-why"), max_chars=200)
+        st.button("撤回", on_click=recall, args=(at.form.period, at.form.unit.code, _key(at, "recall")))
 
 
 def _late(at: FormDesk) -> None:
@@ -81,18 +81,17 @@ def _late(at: FormDesk) -> None:
         return
     with st.popover("申请补报"):
         st.html('<p class="lead">超过期限不能填报的，写明原因向考核办申请；批准后在准许的日期前可以填报。</p>')
-        chosen = st.multiselect("哪些指标", codes, key=_key(at, "late"), placeholder="请选择")
-        why = st.text_input("申请补报的原因", key=_key(at, "late-why"), max_chars=200)
-        st.button("提出申请", on_click=ask, args=(*_of(at, chosen), why), disabled=not chosen)
+        st.multiselect("哪些指标", codes, key=_key(at, "late"), placeholder="请选择")
+        st.text_input("申请补报的原因", key=_key(at, "late-why"), max_chars=200)
+        st.button("提出申请", on_click=ask, args=(at.form.period, at.form.unit.code, _key(at, "late")))
 
 
-def submit(period: str, unit: str, codes: list[str], declared: bool) -> None:
-    """Hand lines in (报出)."""
+def submit(period: str, unit: str, codes: list[str], declared: str) -> None:
+    """Hand lines in (报出); `declared` names the box of the declaration."""
 
     def act(to: Report) -> object:
-        return filling.submit(
-            to.store, to.who, to.form().handing(codes, declared=declared), rhythm=to.rhythm, at=who.now()
-        )
+        handing = to.form().handing(codes, declared=bool(fields.value(declared)))
+        return filling.submit(to.store, to.who, handing, rhythm=to.rhythm, at=who.now())
 
     desk.done(period, unit, act, f"已报出{len(codes)}项")
 
@@ -106,22 +105,23 @@ def request(period: str, unit: str, codes: list[str]) -> None:
     desk.done(period, unit, act, f"已送审签{len(codes)}项")
 
 
-def recall(period: str, unit: str, codes: list[str], why: str) -> None:
-    """Take lines back (撤回)."""
-    items = [Item(period, unit, code) for code in codes]
-    act = partial(_recalled, items, why)
-    desk.done(period, unit, act, f"已撤回{len(codes)}项")
+def recall(period: str, unit: str, key: str) -> None:
+    """Take the chosen lines back (撤回)."""
+    items = [Item(period, unit, code) for code in fields.value(key) or ()]
+    act = partial(_recalled, items, fields.text(f"{key}-why"))
+    desk.done(period, unit, act, f"已撤回{len(items)}项")
 
 
 def _recalled(items: list[Item], why: str, to: Report) -> object:
     return filling.recall(to.store, to.who, items, reason=why, at=who.now())
 
 
-def ask(period: str, unit: str, codes: list[str], why: str) -> None:
-    """Ask for a late report (申请补报)."""
+def ask(period: str, unit: str, key: str) -> None:
+    """Ask for a late report of the chosen lines (申请补报)."""
+    codes = list(fields.value(key) or ())
 
     def act(to: Report) -> None:
-        late.ask(to.store, to.who, period, unit, codes, why, at=who.now())
+        late.ask(to.store, to.who, period, unit, codes, fields.text(f"{key}-why"), at=who.now())
 
     desk.done(period, unit, act, f"已申请补报{escaped('、'.join(codes))}，等考核办答复")
 

@@ -19,7 +19,7 @@ from data.quick.names import read_aliases
 from data.store import Store
 from evaluation.errors import AppraisalError
 from evaluation.workflow import Role
-from pages.ui import cities, who
+from pages.ui import cities, fields, who
 
 KEY = "report-table"
 
@@ -48,14 +48,14 @@ def paste(code: str, key: str, chosen: str) -> None:
     """Read what was pasted (读取粘贴内容)."""
     text = str(st.session_state.get(key) or "")
     if text.strip():
-        _read(code, text, "粘贴的表格.txt", text.encode(), chosen)
+        _read(code, text, "粘贴的表格.txt", text.encode(), fields.text(chosen))
 
 
 def upload(code: str, key: str, chosen: str) -> None:
     """Read an uploaded file (读取上传文件)."""
     file = st.session_state.get(key)
     if file is not None:
-        _read(code, file.getvalue(), file.name, file.getvalue(), chosen)
+        _read(code, file.getvalue(), file.name, file.getvalue(), fields.text(chosen))
 
 
 def _read(code: str, source: str | bytes, name: str, content: bytes, chosen: str) -> None:
@@ -75,9 +75,9 @@ def _read(code: str, source: str | bytes, name: str, content: bytes, chosen: str
         own.refused = str(error)
 
 
-def present(code: str, document: str) -> None:
+def present(code: str) -> None:
     """Hand the table out for checking (提交单位核对), the file itself kept as its source."""
-    own = on_desk(code)
+    own, document = on_desk(code), fields.text(f"table-{code}-document")
 
     def act() -> str:
         city, store, person = _there()
@@ -95,9 +95,9 @@ def present(code: str, document: str) -> None:
     _done(own, act)
 
 
-def retract(code: str, batch: str, why: str) -> None:
-    """Take a whole table back (整批撤回)."""
-    own = on_desk(code)
+def retract(code: str) -> None:
+    """Take the chosen table back (整批撤回)."""
+    own, batch, why = on_desk(code), fields.text(f"table-{code}-batch"), fields.text(f"table-{code}-why")
 
     def act() -> str:
         _, store, person = _there()

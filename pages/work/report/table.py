@@ -63,9 +63,10 @@ def _first(listed: dict[str, PeriodWindow]) -> str:
 
 
 def _bring(code: str, own: Table, names: dict[str, str]) -> None:
-    chosen = st.selectbox(
+    chosen = f"table-{code}-indicator"
+    st.selectbox(
         "表中没有写指标时，是哪一项的数据", ["", *names], format_func=lambda key: names.get(key, "表中已写明指标"),
-        key=f"table-{code}-indicator", width=420,
+        key=chosen, width=420,
     )  # fmt: skip
     left, right = st.columns(2, gap="medium")
     with left:
@@ -101,6 +102,6 @@ def _found(code: str, own: Table, units: dict[str, str], names: dict[str, str]) 
     ]  # fmt: skip
     st.html(f'<section class="card">{table(f"读取到{len(rows)}个数", FIGURES, rows, look="plain")}</section>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        document = st.text_input("数据来源文件", key=f"table-{code}-document", placeholder="例如：2026年11月统计月报", width=360)
-        st.button(f"提交单位核对（{len(rows)}个数）", type="primary", on_click=present, args=(code, document))
+        st.text_input("数据来源文件", key=f"table-{code}-document", placeholder="例如：2026年11月统计月报", width=360)
+        st.button(f"提交单位核对（{len(rows)}个数）", type="primary", on_click=present, args=(code,))
         st.button("不提交", on_click=forget, args=(code,))

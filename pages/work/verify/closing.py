@@ -11,7 +11,7 @@ from data.desk.progress import visible_discrepancies, visible_items
 from data.principals import Principal
 from data.store import Store
 from evaluation.workflow import Role, State
-from pages.ui import messages, who
+from pages.ui import fields, messages, who
 from pages.work.verify import differences, doing
 
 CONFIRMING = {Role.OFFICE, Role.MEMBER, Role.CHAIR}
@@ -29,12 +29,13 @@ def show(_: City, store: Store, person: Principal, code: str) -> None:
         messages.say("<p>本期没有差异：单位填报、部门数据和核定值一致。</p>")
     if not waiting or not person.roles & CONFIRMING:
         return
-    read = st.checkbox("差异清单已经审阅", key=f"confirm-{code}-read")
-    st.button(f"审定（{len(waiting)}项）", type="primary", on_click=confirm, args=(waiting, read))
+    st.checkbox("差异清单已经审阅", key=f"confirm-{code}-read")
+    st.button(f"审定（{len(waiting)}项）", type="primary", on_click=confirm, args=(waiting, f"confirm-{code}-read"))
 
 
-def confirm(items: list[Item], read: bool) -> None:
-    """Confirm verified figures (审定)."""
+def confirm(items: list[Item], read: str) -> None:
+    """Confirm verified figures (审定); `read` names the box that says the differences were read."""
+    was_read = bool(fields.value(read))
     doing.done(
-        lambda store, person: closing.confirm(store, person, items, list_read=read, at=who.now()), f"已审定{len(items)}项"
+        lambda store, person: closing.confirm(store, person, items, list_read=was_read, at=who.now()), f"已审定{len(items)}项"
     )

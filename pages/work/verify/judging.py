@@ -16,7 +16,7 @@ from data.principals import Principal
 from data.store import Store
 from evaluation.figures import Figure
 from evaluation.workflow import Profile, Role, State
-from pages.ui import cities, who
+from pages.ui import cities, fields, who
 from pages.work.verify import doing
 
 DAYS = 3
@@ -43,26 +43,25 @@ def show(review: Review, person: Principal, after: str | None) -> None:
 
 def _other(review: Review, after: str | None) -> None:
     figure = review.submitted
-    cells = {}
     for name in asked(review.indicator):
         was = str(getattr(figure, name) or "") if figure is not None else ""
-        cells[name] = st.text_input(f"核定{HEADINGS[name]}", value=was, key=f"verify-{review.item}-{name}")
+        st.text_input(f"核定{HEADINGS[name]}", value=was, key=f"verify-{review.item}-{name}")
     hint = "依据的名录、文件或核查记录"
-    grounds = st.text_input("核定依据", key=f"verify-{review.item}-grounds", max_chars=300, placeholder=hint)
+    st.text_input("核定依据", key=f"verify-{review.item}-grounds", max_chars=300, placeholder=hint)
     strict = visible_profile(who.principal(), _store()) is Profile.STRICT
-    st.button("核定", on_click=other, args=(review, cells, grounds, after), key=f"verify-{review.item}-other")
+    st.button("核定", on_click=other, args=(review, after), key=f"verify-{review.item}-other")
     if strict:
         st.html('<p class="lead">与填报值相差超过容许范围的，先提请负责人会签，会签后再核定。</p>')
-        st.button("提请会签", on_click=ask, args=(review, cells, grounds), key=f"verify-{review.item}-ask")
+        st.button("提请会签", on_click=ask, args=(review,), key=f"verify-{review.item}-ask")
 
 
 def _back(review: Review, after: str | None) -> None:
-    code = st.selectbox("退回原因", list(Reason), format_func=lambda reason: reason.label, key=f"back-{review.item}-code")
+    st.selectbox("退回原因", list(Reason), format_func=lambda reason: reason.label, key=f"back-{review.item}-code")
     text = st.text_input("说明", key=f"back-{review.item}-text", max_chars=300, placeholder="写明缺什么、哪里不一致，不写数值")
     if suggests_number(text):
         st.html('<p class="loss">说明里好像有数值：退回只写原因，请单位自行核对后重报。</p>')
-    due = st.date_input("重报期限", value=who.today() + timedelta(days=DAYS), key=f"back-{review.item}-due", format="YYYY-MM-DD")
-    st.button("退回单位", on_click=back, args=(review, code, text, str(due), after), key=f"back-{review.item}-go")
+    st.date_input("重报期限", value=who.today() + timedelta(days=DAYS), key=f"back-{review.item}-due", format="YYYY-MM-DD")
+    st.button("退回单位", on_click=back, args=(review, after), key=f"back-{review.item}-go")
 
 
 def _store() -> Store:
@@ -77,10 +76,16 @@ def _taken(store: Store, person: Principal, review: Review) -> None:
         reviewing.take(store, person, [review.item], at=who.now())
 
 
-def _figure(review: Review, cells: dict[str, str]) -> Figure:
+def _figure(review: Review) -> Figure:
+    """The value as it stands in the fields (填写的核定值)."""
     if review.submitted is None:
         raise BadRecord("没有填报数据，不能核定。")
-    return review.submitted._replace(**{name: text.strip() for name, text in cells.items()})  # type: ignore[arg-type]
+    cells = {name: fields.text(f"verify-{review.item}-{name}") for name in asked(review.indicator)}
+    return review.submitted._replace(**cells)  # type: ignore[arg-type]
+
+
+def _grounds(review: Review) -> str:
+    return fields.text(f"verify-{review.item}-grounds")
 
 
 def take(review: Review) -> None:
@@ -98,24 +103,24 @@ def agree(review: Review, after: str | None) -> None:
     _then(doing.done(act, f"已核定{review.unit.name}{review.item.indicator}，与填报一致"), after)
 
 
-def other(review: Review, cells: dict[str, str], grounds: str, after: str | None) -> None:
+def other(review: Review, after: str | None) -> None:
     """Verify another value (核定为另一数值), and on to the next."""
 
     def act(store: Store, person: Principal) -> object:
-        value = _figure(review, cells)
+        value = _figure(review)
         _taken(store, person, review)
-        return reviewing.verify(store, person, review.item, value=value, grounds=grounds, at=who.now())
+        return reviewing.verify(store, person, review.item, value=value, grounds=_grounds(review), at=who.now())
 
     _then(doing.done(act, f"已核定{review.unit.name}{review.item.indicator}"), after)
 
 
-def ask(review: Review, cells: dict[str, str], grounds: str) -> None:
+def ask(review: Review) -> None:
     """Ask the head to sign another value (提请会签)."""
 
     def act(store: Store, person: Principal) -> object:
-        value = _figure(review, cells)
+        value = _figure(review)
         _taken(store, person, review)
-        return reviewing.ask_countersign(store, person, review.item, value, grounds=grounds, at=who.now())
+        return reviewing.ask_countersign(store, person, review.item, value, grounds=_grounds(review), at=who.now())
 
     doing.done(act, "已提请负责人会签")
 
@@ -125,8 +130,10 @@ def sign(review: Review) -> None:
     doing.done(lambda store, person: reviewing.countersign(store, person, review.item, at=who.now()), "已会签")
 
 
-def back(review: Review, code: Reason, text: str, due: str, after: str | None) -> None:
+def back(review: Review, after: str | None) -> None:
     """Give a figure back (退回), and on to the next."""
+    key = f"back-{review.item}"
+    code, text, due = Reason(fields.value(f"{key}-code")), fields.text(f"{key}-text"), str(fields.value(f"{key}-due") or "")
 
     def act(store: Store, person: Principal) -> object:
         _taken(store, person, review)

@@ -13,7 +13,7 @@ from data.principals import Principal
 from data.store import Store
 from data.windows import visible_rhythm
 from evaluation.workflow import Role, State
-from pages.ui import cities, who
+from pages.ui import cities, fields, who
 from pages.ui.tables import Column, Row, escaped, table
 from pages.work.verify import doing
 
@@ -52,19 +52,21 @@ def _requests(store: Store, person: Principal, code: str) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"late-{one.request}"):
             words = f"{one.unit} {'、'.join(one.indicators)}：{one.reason}（{one.asked_by}）"
             st.html(f'<p class="sentence">{escaped(words)}</p>')
-            until = st.date_input("准许到", value=who.today(), key=f"until-{one.request}", format="YYYY-MM-DD", width=160)
-            answer = st.text_input("答复", key=f"answer-{one.request}", width=200)
-            st.button("批准", key=f"grant-{one.request}", on_click=grant, args=(one.request, str(until), answer))
-            st.button("不批准", key=f"refuse-{one.request}", on_click=refuse, args=(one.request, answer))
+            st.date_input("准许到", value=who.today(), key=f"until-{one.request}", format="YYYY-MM-DD", width=160)
+            st.text_input("答复", key=f"answer-{one.request}", width=200)
+            st.button("批准", key=f"grant-{one.request}", on_click=grant, args=(one.request,))
+            st.button("不批准", key=f"refuse-{one.request}", on_click=refuse, args=(one.request,))
 
 
-def grant(request: str, until: str, answer: str) -> None:
+def grant(request: str) -> None:
     """Grant a late report (批准补报)."""
+    until, answer = str(fields.value(f"until-{request}") or ""), fields.text(f"answer-{request}")
     doing.done(lambda store, person: late.grant(store, person, request, until, answer, at=who.now()), "已批准补报")
 
 
-def refuse(request: str, answer: str) -> None:
+def refuse(request: str) -> None:
     """Refuse a late report (不批准补报)."""
+    answer = fields.text(f"answer-{request}")
     doing.done(lambda store, person: late.refuse(store, person, request, answer, at=who.now()), "已答复不批准补报")
 
 

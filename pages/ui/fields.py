@@ -1,0 +1,21 @@
+"""Fields (填写项) as a button's call reads them: what stands in them by then, not when the page was drawn.
+
+Whoever types and presses at once has left the field with that very click: a value handed to the button when it was drawn
+would be the one before.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+
+def text(key: str) -> str:
+    """What a field holds now (当前填写), without blanks around it."""
+    return str(st.session_state.get(key) or "").strip()
+
+
+def value(key: str) -> Any:
+    """What a choice, a day or a box stands at now (当前选择), None where there is none."""
+    return st.session_state.get(key)
