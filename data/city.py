@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,7 +38,7 @@ CODE_STATUS = ("official", "local")
 YES_NO = ("yes", "no")
 TOP = ("city", "demo", "boundaries", "circles")
 CITY = ("name", "title", "file_title", "unit", "first_year", "schemes")
-DEMO = ("statement", "examples")
+DEMO = ("statement", "examples", "day")
 BOUNDARIES = ("files", "code_property", "crs", "source", "source_date", "review_number", "note")
 CIRCLE = ("unit", "lon", "lat", "note")
 Result = TypeVar("Result")
@@ -90,7 +91,8 @@ class City:
     """A city as its folder states it (城市): units in 建制顺序, scheme files by year, examples newest first.
 
     `file_title` is what names of exported files begin with 文件名前缀; `version` the time of the newest file it was
-    read from 数据版本, nanoseconds, as `folder_version` gave it before the reading.
+    read from 数据版本, nanoseconds, as `folder_version` gave it before the reading; `demo_day` the business day its
+    demo stands at 演示日期, None where that is the real day.
     """
 
     folder: Path
@@ -107,6 +109,7 @@ class City:
     circles: tuple[Circle, ...]
     examples: tuple[Example, ...]
     version: int = 0
+    demo_day: date | None = None
 
     def short_name(self, unit: Unit) -> str:
         """Short name of a unit (简称), its full name where none is recorded."""
@@ -159,14 +162,15 @@ def _city(
     head, demo = top.section("city", CITY), top.section("demo", DEMO)
     head.need("name", "title")
     schemes = _schemes(folder, head)
-    examples = _gathered(faults, lambda: _examples(folder, demo)) or ()
+    day = _demo_day(demo)
+    examples = _gathered(faults, lambda: _examples(folder, demo, day)) or ()
     latest = max((*schemes, *(example.year for example in examples)), default=0)
     city = City(
         folder=folder, name=head.text("name"), title=head.text("title"),
         file_title=head.text("file_title", f"{head.text('name')}考核"), city_unit=head.text("unit"),
         first_year=head.whole("first_year", latest, most=9999), statement=demo.text("statement"), units=units,
         details=details, schemes=schemes, boundaries=_boundaries(folder, top),
-        circles=tuple(_circle(item, faults) for item in top.nodes_of("circles")), examples=examples,
+        circles=tuple(_circle(item, faults) for item in top.nodes_of("circles")), examples=examples, demo_day=day,
     )  # fmt: skip
     _check_codes(city, head, top, faults)
     return city
@@ -189,7 +193,17 @@ def _schemes(folder: Path, head: Section) -> dict[int, Path]:
     return {int(year): path for year, path in sorted(found.items()) if year.isascii() and year.isdigit()}
 
 
-def _examples(folder: Path, demo: Section) -> tuple[Example, ...]:
+def _demo_day(demo: Section) -> date | None:
+    """The business day the demo stands at; None where the city names none."""
+    text = demo.text("day")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        demo.fault("day", f"演示日期“{text}”应写成2026-01-01的形式")
+        return None
+
+
+def _examples(folder: Path, demo: Section, day: date | None) -> tuple[Example, ...]:
     """Examples of the folder the demo section names; none where it names none."""
     if demo.is_null("examples"):
         return ()
@@ -197,7 +211,7 @@ def _examples(folder: Path, demo: Section) -> tuple[Example, ...]:
     if not named.is_dir():
         demo.fault("examples", f"没有演示文件夹“{demo.text('examples')}”")
         return ()
-    return read_examples(named)
+    return tuple(replace(example, day=day) for example in read_examples(named))
 
 
 def _boundaries(folder: Path, top: Section) -> Boundaries | None:

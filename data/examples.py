@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from data.exchange.yaml import read_yaml
@@ -24,7 +25,8 @@ class Example:
     """One example run (演示年度): its year, title, files, the 依据文件 it records, its data cut-off 数据截止.
 
     `fictional` says its figures are invented (虚构); `targets` and `adjustments` are None where absent. `root` is
-    the folder it was found under, together with the others of its city.
+    the folder it was found under, together with the others of its city; `day` the business day that city's demo stands
+    at 演示日期, None where it is the real one.
     """
 
     folder: Path
@@ -41,6 +43,7 @@ class Example:
     note: str
     source: str
     root: Path
+    day: date | None = None
 
 
 def read_examples(folder: Path) -> tuple[Example, ...]:

@@ -2,7 +2,7 @@
 
 A county owes its report, a signature, a new report of what was returned, an answer to what was presented for checking;
 a department owes the verification of what was reported, and its own table where nothing is asked of counties.
-What was granted late is owed until the day granted. The city's own row is its departments' to report.
+What was granted late is owed until the day granted. The city's own row is its departments' to report, and nobody's to check.
 """
 
 from __future__ import annotations
@@ -176,6 +176,8 @@ def _owed(ground: Ground, rows: Iterable[Fields]) -> Iterator[tuple[Key, str]]:
             task = TASKS.get(state)
         if task is None or unit not in ground.units or indicator not in ground.indicators:
             continue
+        if task is Task.CHECK and ground.units[unit].kind is UnitKind.CITY:
+            continue  # its department gave it, and there is no county to answer
         if task is Task.VERIFY or (granted is None and _gives(ground, state, unit)):
             yield _departments(ground, task, indicator), indicator
         else:

@@ -10,9 +10,11 @@ from typing import Annotated
 import typer
 
 from data.accounts import has_account
+from data.city import SHIPPED, read_city
 from data.cli.common import Actor, AppRole, answering, now, opened, place_in_use, somebody
 from data.cli.inviting import invitation
 from data.demo import database, opening
+from data.demo.clock import demo_time
 from data.home import DEMO, FORMAL, Location, connect, create_store, embedded
 from data.schema import exists
 
@@ -32,10 +34,12 @@ def demo(app_role: AppRole = None) -> None:
         if place == embedded(os.environ, DEMO) and not Path(place.database).exists():
             opening.make(place, DEMO, now())
         else:
+            at = demo_time(read_city(SHIPPED).demo_day, now())
             if not _made(place):
-                create_store(place, kind=DEMO, identity=DEMO, actor="演示数据库", at=now(), app_role=app_role)
+                at = database.MADE
+                create_store(place, kind=DEMO, identity=DEMO, actor="演示数据库", at=at, app_role=app_role)
             with opened(place, kind=DEMO) as store:
-                database.build(store, now())
+                database.build(store, at, place.evidence)
         with opened(place, kind=DEMO):
             typer.echo(f"演示数据库已建好：{shown(place)}（全部数据为虚构）")
 

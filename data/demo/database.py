@@ -1,19 +1,21 @@
 """The demo database (演示数据库): 2022 baselines, the finished years, and 2026 under way; everything invented (虚构).
 
-    build(store, at)      # into empty demo records; repeating it writes nothing
+    build(store, at, place.evidence)      # into empty demo records; repeating it writes nothing
 
 Units, schemes and the finished years' figures are those of the files; what stands beside them (the city row, the
-baselines, the months and quarters) is made here, the same on any machine.
+baselines, the months and quarters) is made here, the same on any machine. What is still being reported comes last
+(`data.demo.reporting`), at moments of its own: whoever makes the records says a moment no later than `MADE`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 from data.city import SHIPPED, City, read_city
-from data.demo import interim
+from data.demo import interim, reporting
 from data.demo.build import FIRST, HERE, INVENTED, equivalents, measured, paths, target_rows
 from data.demo.build import period as period_of
 from data.demo.loading import Clerks, Content, Year, example_year, load
@@ -31,16 +33,24 @@ from evaluation.terms import Ranking
 from evaluation.units import Unit
 
 CLERKS = Clerks("演示考核办（虚构）", "演示填报人（虚构）", "演示数据部门（虚构）")
+# when the shipped demo's records are made, wherever and whenever that is: before anybody reports in them
+MADE = datetime(interim.YEAR, 11, 20, 8, tzinfo=UTC)
 # asked at every question to the records
 _HERE = HERE.resolve()
 BASELINE_NOTE = f"{INVENTED}：{FIRST}年基期值"
 
 
-def build(store: Store, at: datetime) -> dict[str, str]:
-    """Fill demo records (建立演示数据库): the run of every scored period; raises `NotReady` on other than demo records."""
+def build(store: Store, at: datetime, evidence: Path) -> dict[str, str]:
+    """Fill demo records (建立演示数据库): the run of every scored period; raises `NotReady` on other than demo records.
+
+    `evidence` is the folder of kept files beside them.
+    """
     city = read_city(SHIPPED)
     finished = [finished_year(example) for example in reversed(city.examples)]
-    return load(store, [_baseline_year(city), *finished, _this_year(city)], CLERKS, at)
+    under_way = _this_year(city)
+    runs = load(store, [_baseline_year(city), *finished, under_way], CLERKS, at)
+    reporting.play(store, city, under_way.scheme, evidence)
+    return runs
 
 
 def is_shipped(example: Example) -> bool:
@@ -118,7 +128,7 @@ def _this_year(city: City) -> Year:
     year = _year(city, cycle, cycle, f"{cycle}年度考核（演示，进行中）")
     aims = [Target(*row) for item in year.scheme.indicators for unit in members for row in target_rows(item, unit, cycle)]
     reported = interim.periods()
-    contents = [Content(period_in(year.cycle, f"{cycle}Y"), (), scored=False)]
+    contents = [Content(period_in(year.cycle, f"{cycle}Y"), (), scored=False, conducted=True)]
     for period in reported:
         rows = list(interim.figures(year.scheme, members, period))
         last = period == reported[-1]

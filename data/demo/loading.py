@@ -57,7 +57,10 @@ class Clerks:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What one period holds (报表期内容): the figures that count, and where something else was submitted."""
+    """What one period holds (报表期内容): the figures that count, and where something else was submitted.
+
+    The figures of a `conducted` period come step by step, and are none of the loading's business.
+    """
 
     period: ReportPeriod
     figures: Sequence[Figure]
@@ -66,6 +69,7 @@ class Content:
     grounds: Mapping[tuple[str, str], str] = field(default_factory=dict)
     verified: bool = False
     scored: bool = True
+    conducted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +187,8 @@ def _decisions(year: Year, scheme: str, latest: Latest) -> list[Cells]:
 
 def _reported(content: Content, latest: Latest) -> list[Record]:
     """The figures as they were submitted."""
+    if content.conducted:
+        return []
     rows = [content.submitted.get((row.unit, row.indicator), row) for row in content.figures]
     code = content.period.period
     return _synced(FIGURES, figures.submitted_cells(code, rows), latest, {"period": code})

@@ -1,4 +1,7 @@
-"""Opening demo records (打开演示数据库): each city folder's examples have a database of their own, made when first asked for."""
+"""Opening demo records (打开演示数据库): each city folder's examples have a database of their own, made when first asked for.
+
+Moments handed in are real ones; what is recorded stands at the demo's own time (`data.demo.clock`).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data.demo import database
+from data.demo.clock import demo_time
 from data.demo.loading import Clerks, Year, example_year, load
 from data.errors import NotReady, OlderShape
 from data.examples import Example
@@ -35,7 +39,7 @@ def place_of(example: Example, environment: Mapping[str, str]) -> Location:
 
 def opened(place: Location, example: Example, at: datetime) -> Store:
     """The records an example belongs to (打开演示数据库), made whole when there are none; raises `NotReady` on another city's."""
-    name = collection(example)
+    name, at = collection(example), demo_time(example.day, at)
     if place.embedded and place.files.name == name and not Path(place.database).exists():
         make(place, name, at)
     store = _brought_up(place, name, at)
@@ -63,19 +67,20 @@ def _brought_up(place: Location, name: str, at: datetime) -> Store:
 
 def make(place: Location, name: str, at: datetime) -> None:
     """Make an embedded demo database (建立演示数据库) aside and move it into place when it is whole."""
+    moment = database.MADE if name == DEMO else at
 
     def filled(fresh: Location) -> None:
-        create_store(fresh, kind=DEMO, identity=name, actor="演示数据库", at=at)
+        create_store(fresh, kind=DEMO, identity=name, actor="演示数据库", at=moment)
         if name == DEMO:
-            _fill(fresh, at)
+            _fill(fresh, place.evidence)
 
     made_aside(place, "演示数据库", filled)
 
 
-def _fill(place: Location, at: datetime) -> None:
+def _fill(place: Location, evidence: Path) -> None:
     store = open_store(place, kind=DEMO)
     try:
-        database.build(store, at)
+        database.build(store, database.MADE, evidence)
     finally:
         store.close()
 
@@ -84,4 +89,4 @@ def refreshed(store: Store, example: Example, at: datetime) -> str:
     """Bring the records up to an example's files (载入演示年度); the name of its run. Raises `Refused` with every fault."""
     shipped = database.is_shipped(example)
     year: Year = database.finished_year(example) if shipped else example_year(example)
-    return load(store, [year], database.CLERKS if shipped else FILES, at)[f"{example.year}Y"]
+    return load(store, [year], database.CLERKS if shipped else FILES, demo_time(example.day, at))[f"{example.year}Y"]

@@ -17,7 +17,9 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from data.calendar import day_of
 from data.city import City
+from data.demo.clock import demo_time
 from data.demo.opening import place_of
 from data.demo.persons import Person, persons
 from data.door import Known, utc_now
@@ -115,13 +117,13 @@ def place(of: City) -> Location | None:
 
 
 def now() -> datetime:
-    """This machine's time (当前时间), for what is recorded."""
-    return utc_now()
+    """This machine's time (当前时间), for what is recorded; in the demo its own."""
+    return demo_time(cities.city().demo_day, utc_now()) if is_demo() else utc_now()
 
 
 def today() -> date:
-    """The day at the office (当日), for deadlines."""
-    return utc_now().astimezone().date()
+    """The day at the office (当日), for deadlines; in the demo its business day."""
+    return day_of(now())
 
 
 def demo_persons(of: City) -> dict[str, Person]:

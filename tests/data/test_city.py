@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,16 @@ def test_a_city_may_bring_its_own_boundaries_circles_and_schemes(folder: Path) -
     assert city.boundaries.path == folder / "own.geojson"
     assert (city.boundaries.code_property, city.boundaries.review_number) == ("code", "甲审字1号")
     assert (city.circles[0].lon, city.circles[0].lat) == (121.5, -28.0)
+
+
+def test_the_shipped_demo_stands_at_a_day_of_its_own_and_another_citys_at_the_real_one(folder: Path) -> None:
+    shipped = read_city(SHIPPED)
+    assert shipped.demo_day == date(2026, 12, 4)
+    assert {example.day for example in shipped.examples} == {shipped.demo_day}
+    write(folder, {"city.yaml": CITY + "demo: {statement: 虚构}\n"})
+    assert read_city(folder).demo_day is None
+    write(folder, {"city.yaml": CITY + "demo: {day: 2026-12-32}\n"})
+    assert [fault for fault in faults(folder) if "演示日期“2026-12-32”应写成2026-01-01的形式" in fault]
 
 
 def test_every_fault_of_every_file_of_a_city_is_named_at_once(folder: Path) -> None:

@@ -10,8 +10,9 @@ import pytest
 from data import mode
 from data.city import SHIPPED, read_city
 from data.errors import Damaged, Denied, NotReady, NotWritable, Unreachable
+from data.formal import held
 from data.home import DEMO, FORMAL, Location, create_store, embedded, location, open_store
-from data.mode import Stage, demo_named, enable_formal, formal_place, kind_at, stage_of
+from data.mode import demo_named, enable_formal, formal_place, kind_at
 from data.periods import Cycle, open_cycle
 from data.runs import run_of
 from data.schema import migrations
@@ -85,16 +86,6 @@ def test_nothing_of_the_demo_goes_into_it_and_nothing_of_it_into_the_demo(enviro
     assert counted(formal, FORMAL)["cycles"] == 1
 
 
-def test_a_formal_database_is_empty_until_there_is_a_cycle(environment: dict[str, str]) -> None:
-    enable_formal(environment, **ENABLED)
-    place = embedded(environment, FORMAL)
-    assert stage_of(place) is Stage.NO_CYCLE
-    store = open_store(place, kind=FORMAL)
-    open_cycle(store, Cycle("2026", "2026年度", "S", "2026-01-01", "2026-12-31"), actor="甲", at=AT)
-    store.close()
-    assert stage_of(place) is Stage.CLOSED
-
-
 def test_it_is_not_made_twice(environment: dict[str, str]) -> None:
     enable_formal(environment, **ENABLED)
     before = embedded(environment, FORMAL).database.read_bytes()  # type: ignore[union-attr]
@@ -139,7 +130,7 @@ def test_a_server_that_does_not_answer_is_in_use_and_examples_do_not_need_it(env
     assert formal_place(named) == location(named)
     assert demo_named(named) is None
     with pytest.raises(Unreachable):
-        stage_of(location(named))
+        held(location(named))
 
 
 def test_a_server_that_is_away_is_not_asked_at_every_step(
@@ -168,7 +159,7 @@ def test_a_damaged_formal_database_is_told_and_not_replaced(environment: dict[st
     Path(place.database).write_bytes(b"no database")
     assert formal_place(environment) == place
     with pytest.raises(Damaged):
-        stage_of(place)
+        held(place)
     with pytest.raises(Damaged):
         enable_formal(environment, **ENABLED)
     assert Path(place.database).read_bytes() == b"no database"

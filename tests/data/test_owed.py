@@ -45,6 +45,14 @@ def test_every_figure_that_waits_is_owed_once_by_whom_the_workflow_names(store: 
     assert sum(item.count for item in found) == sum(state in TASKS for state in states.values())
 
 
+def test_what_a_department_gave_for_the_whole_city_is_owed_by_nobody(store: Store, tmp_path: Path) -> None:
+    opened(store)
+    for unit, state in (("C", State.CHECKING), ("U1", State.CHECKING), ("U2", State.DUE)):
+        step(store, state, f"2025M12/{unit}/A1")
+    found = {(item.unit, item.department, item.task) for item in owed(store, city_folder(tmp_path))}
+    assert found == {("U1", "", Task.CHECK), ("", HOUSE, Task.GIVE)}
+
+
 def test_counties_stand_in_their_order_and_before_departments(store: Store, tmp_path: Path) -> None:
     opened(store)
     for place in PLACES:

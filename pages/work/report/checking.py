@@ -8,6 +8,7 @@ from data.conduct import lane
 from data.conduct.moving import Item
 from data.desk.forms import FormDesk, figures_in
 from data.errors import BadRecord
+from data.exchange.form_faults import form_faults
 from data.exchange.report_form import Line
 from evaluation.figures import Figure
 from evaluation.workflow import State
@@ -41,13 +42,13 @@ def show(at: FormDesk, *, mine: bool) -> None:
 
 def _one(at: FormDesk, waiting: list[Line]) -> None:
     names = {line.code: f"{line.code} {line.indicator.title}" for line in waiting}
-    code = st.selectbox("哪一项", list(names), format_func=lambda key: names[key], key=_key(at, "code"))
-    st.button("这一项核对无误", on_click=agree, args=_of(at, [code]))
+    st.selectbox("哪一项", list(names), format_func=lambda key: names[key], key=_key(at, "code"))
+    st.button("这一项核对无误", on_click=agree_one, args=(at.form.period, at.form.unit.code, _key(at, "code")))
     st.html(
         '<p class="lead">有不同意见的：先在下面表中这一项的格里填上本单位的数据，附上佐证材料，再写明理由提出。</p>'
     )
     st.text_input("不同意见的理由", key=_key(at, "why"), max_chars=300)
-    st.button("提出不同意见", on_click=dispute, args=(at.form.period, at.form.unit.code, code, _key(at, "why")))
+    st.button("提出不同意见", on_click=dispute, args=(at.form.period, at.form.unit.code, _key(at, "code"), _key(at, "why")))
 
 
 def _row(at: FormDesk, line: Line) -> Row:
@@ -74,13 +75,21 @@ def agree(period: str, unit: str, codes: list[str]) -> None:
     desk.done(period, unit, lambda to: lane.agree(to.store, to.who, items, at=who.now()), f"核对无误{len(codes)}项")
 
 
-def dispute(period: str, unit: str, code: str, why: str) -> None:
-    """Dispute one figure with one's own (提出不同意见); `why` names the field of the reason."""
+def agree_one(period: str, unit: str, which: str) -> None:
+    """Agree with the chosen figure (这一项核对无误)."""
+    agree(period, unit, [fields.text(which)])
+
+
+def dispute(period: str, unit: str, which: str, why: str) -> None:
+    """Dispute the chosen figure with one's own (提出不同意见); `why` names the field of the reason."""
+    code = fields.text(which)
 
     def act(to: Report) -> object:
-        own = next((row for row in figures_in(to.form().form) if row.indicator == code), None)
+        form = to.form().form
+        own = next((row for row in figures_in(form) if row.indicator == code), None)
         if own is None:
-            raise BadRecord(f"{code}还没有填写本单位的数据，或数据有差错，不能提出不同意见。")
+            wrong = "；".join(fault.message for fault in form_faults(form, {}) if fault.indicator == code)
+            raise BadRecord(f"{code}还没有填写本单位的数据，不能提出不同意见{f'：{wrong}' if wrong else ''}。")
         return lane.dispute(to.store, to.who, Item(period, unit, code), own, reason=fields.text(why), at=who.now())
 
     desk.done(period, unit, act, f"已提出不同意见：{code}，由部门审核")

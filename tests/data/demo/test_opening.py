@@ -108,7 +108,7 @@ def test_a_formal_database_in_the_demos_place_is_refused(home: Path, city: City)
 def test_the_first_visit_makes_the_whole_demo_and_the_second_only_opens_it(home: Path) -> None:
     assert make_ready(SHIPPED) == ()
     assert sorted(path.name for path in home.iterdir()) == ["demo"]
-    assert sorted(path.suffix for path in (home / "demo").iterdir()) == [".duckdb", ".mark"]
+    assert sorted(path.name for path in (home / "demo").iterdir()) == ["evidence", "records.duckdb", "records.duckdb.mark"]
     example = read_city(SHIPPED).examples[0]
     store = runs._store(place_of(example, {"APPRAISAL_HOME": str(home)}), example, lambda: AT)
     assert [item.cycle for item in visible_cycles(VISITOR, store)] == ["2022", "2023", "2024", "2025", "2026"]

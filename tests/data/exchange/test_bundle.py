@@ -215,7 +215,7 @@ def test_the_finished_demo_years_seal_and_check(tmp_path: Path) -> None:
     place = Location(tmp_path / "demo.duckdb", tmp_path)
     create_store(place, kind=DEMO, identity=DEMO, actor="建库人", at=NOW)
     store = open_store(place)
-    database.build(store, NOW)
+    database.build(store, NOW, place.evidence)
     seal(store, "2025", tmp_path / "sealed")
     assert check(tmp_path / "sealed") == []
     assert json.loads((tmp_path / "sealed" / "manifest.json").read_text("utf-8"))["kind"] == DEMO
