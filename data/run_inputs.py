@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from data.adjustments import adjustment_table
@@ -19,7 +19,7 @@ from data.records import Fields, current, setting
 from data.scheme_texts import parsed
 from data.schemes import scheme_row
 from data.store import Session
-from data.tables import ADJUSTMENTS, FIGURES, PERIODS, VERIFIED, Table
+from data.tables import ADJUSTMENTS, FIGURES, PERIODS, STEPS, VERIFIED, Table
 from data.targets import target_table
 from data.units import check, unit_table
 from evaluation.errors import FaultList
@@ -29,6 +29,11 @@ from evaluation.scheme import Indicator, Scheme
 from evaluation.terms import FigureStatus, Ranking
 from evaluation.tree import Node
 from evaluation.units import Unit
+from evaluation.workflow import State
+
+# a figure that came here without a verified value was recorded as missing on the way
+CLOSED = (State.MISSED, State.RELEASED, State.OBJECTED, State.FINAL, State.ARCHIVED, State.CORRECTING)
+MISSED = "超过期限和宽限期未报"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +76,15 @@ class Reader:
     def inputs(self, period: str) -> Recorded:
         """The inputs of a period's run (测算输入); raises `Refused` or `NotReady`.
 
-        Verified values count; in demo records, where none is verified, the submitted ones. In a month or quarter
-        what is not due there and not recorded is 未到数据期.
+        Verified values count; in demo records, where none is verified, the submitted ones. What was recorded as 缺报 and
+        never verified counts as missing. In a month or quarter what is not due there and not recorded is 未到数据期.
         """
         stated = self._rows(PERIODS, period)
         if not stated:
             raise NotReady(f"尚未建立报表期“{period}”。")
         frame = self._frame(period_from(stated[0]).cycle)
         figures = counted_table(period, self._rows(FIGURES, period), self._rows(VERIFIED, period), demo=frame.demo)
+        figures = _with_missed(figures, self._rows(STEPS, period))
         scored = scored_figures(figures, frame.scheme, check(frame.units), coded(period))
         matters = _or_none(adjustment_table(period, self._rows(ADJUSTMENTS, period)))
         tables = Tables(frame.units, scored, frame.targets, matters)
@@ -109,6 +115,18 @@ class Reader:
             code, int(str(row["rev"])), node, scheme, unit_table(session, cycle, as_of=seq),
             _or_none(target_table(session, cycle, as_of=seq)), setting(session, "kind") == DEMO,
         )  # fmt: skip
+
+
+def _with_missed(figures: TextTable, steps: Iterable[Fields]) -> TextTable:
+    """The figures that count, and a row for what was closed without any (缺报), so that the run says so."""
+    there = {(row[0], row[1]) for row in figures.rows}
+    gone = [
+        list(Figure(str(step["unit"]), str(step["indicator"]), status=FigureStatus.MISSING.value, source=MISSED)[:-1])
+        for step in steps
+        if step["state"] in CLOSED and (step["unit"], step["indicator"]) not in there
+    ]
+    rows = [*figures.rows, *gone]
+    return TextTable(figures.name, figures.columns, rows, list(range(1, len(rows) + 1))) if gone else figures
 
 
 def scored_figures(figures: TextTable, scheme: Scheme, units: tuple[Unit, ...], period: Period) -> TextTable:

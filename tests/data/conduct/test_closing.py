@@ -6,16 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from data.assessments import differences
 from data.conduct.closing import annul, confirm, miss, reconsider
 from data.conduct.filling import save, submit
+from data.conduct.moving import standings
 from data.conduct.reviewing import take, verify
+from data.conduct.running import score
 from data.errors import BadRecord
+from data.releases import propose, release
 from data.store import Store
 from data.windows import Rhythm
+from evaluation.errors import Refused
 from evaluation.policy import Post
 from evaluation.workflow import NotAllowed, Profile, Role, State
 from tests.support.conduct_city import IN_TIME, MEMBER, PERIOD, TOO_LATE, begun, filled, handing, item, state
-from tests.support.rhythm_city import CLERK, FILLER, HOUSE, LEADER, REVIEWER, set_to
+from tests.support.rhythm_city import CLERK, FILLER, HOUSE, LEADER, REVIEWER, SECOND_CLERK, set_to
 
 
 def verified(store: Store, tmp_path: Path) -> Rhythm:
@@ -74,3 +79,27 @@ def test_a_figure_is_annulled_by_a_decision_and_nothing_moves_it_again(store: St
     assert state(store, item()) is State.VOID
     with pytest.raises(NotAllowed):
         confirm(store, CLERK, [item()], list_read=True, at=IN_TIME)
+
+
+def test_what_was_recorded_as_missing_counts_as_missing_in_the_run_and_after_its_release(store: Store, tmp_path: Path) -> None:
+    rhythm = begun(store, tmp_path)
+    filled(store, rhythm, A1="5")
+    submit(store, FILLER, handing(store), rhythm=rhythm, at=IN_TIME)
+    take(store, REVIEWER, [item()], at=IN_TIME)
+    verify(store, REVIEWER, item(), at=IN_TIME)
+    with pytest.raises(Refused, match="缺少填报行"):
+        score(store, CLERK, PERIOD, at=TOO_LATE)
+    with store.reading() as session:
+        open_items = [of for of, now in standings(session, PERIOD).items() if now.state is State.DUE]
+    miss(store, CLERK, open_items, rhythm, at=TOO_LATE)
+    kept = score(store, CLERK, PERIOD, at=TOO_LATE)
+    statuses = {(of.unit, row["indicator"]): row["status"] for of in kept.units for row in of.points}
+    assert statuses["U1", "A1"] == "reported"
+    assert {statuses[key] for key in (("U2", "A1"), ("U2", "A2"))} <= {"missing", "not_applicable"}
+    assert statuses["U2", "A1"] == "missing"
+    confirm(store, CLERK, [item()], list_read=True, at=TOO_LATE)
+    release(store, SECOND_CLERK, propose(store, CLERK, PERIOD, kept.run, at=TOO_LATE), at=TOO_LATE)
+    assert state(store, item("U2")) is State.RELEASED
+    assert differences(store, kept.run) == ()
+    again = score(store, CLERK, PERIOD, at=TOO_LATE)
+    assert [of.total["total"] for of in again.units] == [of.total["total"] for of in kept.units]
