@@ -70,7 +70,7 @@ def server(log: Path, **variables: str) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=START_SECONDS)
 
 
 @pytest.fixture(scope="session")

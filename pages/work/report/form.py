@@ -39,7 +39,8 @@ def counts(at: FormDesk) -> str:
 
 def show(at: FormDesk) -> None:
     """The lines (填报行), all of them or one dimension's."""
-    desk.tell(at.form.period, at.form.unit.code)
+    with st.container(key="report-said"):
+        desk.tell(at.form.period, at.form.unit.code)
     st.html(counts(at))
     parts = dict.fromkeys(line.dimension for line in at.form.lines if line.dimension)
     part = ALL

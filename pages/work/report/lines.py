@@ -19,7 +19,10 @@ BLANK = "—"
 def show(at: FormDesk, line: Line, points: SelfPoints | None, wrong: list[FormFault], found: list[Finding]) -> None:
     """One line (填报行): its facts on the left, its cells on the right, faults beneath."""
     facts, cells, status, note = st.columns(WIDTHS, gap="small", vertical_alignment="center")
-    facts.html(_facts(at, line, points))
+    # one element whatever there is to say, so that no field below moves while somebody types into it
+    sentences = [*faults.returned(at, line), *faults.wrong_here(at, line, wrong, found)]
+    told = f'<ul class="line-faults" data-indicator="{escaped(line.code)}">{joined(sentences)}</ul>' if sentences else ""
+    facts.html(_facts(at, line, points) + told)
     if line.editable:
         with cells:
             _inputs(at, line)
@@ -31,9 +34,6 @@ def show(at: FormDesk, line: Line, points: SelfPoints | None, wrong: list[FormFa
         cells.html(f'<p class="given">{_given(at, line)}</p>')
         status.html(f'<p class="given">{escaped(LABELS.get(line.texts.get("status", ""), DASH))}</p>')
         note.html(f'<p class="given">{escaped(line.texts.get("note") or DASH)}</p>')
-    sentences = [*faults.returned(at, line), *faults.wrong_here(at, line, wrong, found)]
-    if sentences:
-        st.html(f'<ul class="line-faults" data-indicator="{escaped(line.code)}">{joined(sentences)}</ul>')
 
 
 def _facts(at: FormDesk, line: Line, points: SelfPoints | None) -> str:
@@ -94,7 +94,7 @@ def _status(at: FormDesk, line: Line) -> None:
 
 def _choice(at: FormDesk, line: Line, column: str, options: list[str], names: dict[str, str]) -> None:
     key = _key(at, line, column)
-    st.session_state[key] = _current(at, line, column)
+    _stand_at(key, _current(at, line, column))
     st.selectbox(
         _label(line, HEADINGS[column]), options, key=key, format_func=lambda code: names[code], label_visibility="collapsed",
         on_change=keep, args=_bound(at, line, column),
@@ -103,11 +103,17 @@ def _choice(at: FormDesk, line: Line, column: str, options: list[str], names: di
 
 def _text(at: FormDesk, line: Line, column: str, word: str) -> None:
     key = _key(at, line, column)
-    st.session_state[key] = _current(at, line, column)
+    _stand_at(key, _current(at, line, column))
     st.text_input(
         _label(line, word), key=key, placeholder=word, label_visibility="collapsed", max_chars=2_000,
         on_change=keep, args=_bound(at, line, column),
     )  # fmt: skip
+
+
+def _stand_at(key: str, text: str) -> None:
+    """What a cell shows (格中内容): set only where it differs, for a cell that is set loses what somebody is typing into it."""
+    if st.session_state.get(key) != text:
+        st.session_state[key] = text
 
 
 def keep(period: str, unit: str, code: str, column: str, seen: int, key: str) -> None:

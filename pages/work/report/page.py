@@ -45,7 +45,8 @@ with head:
     form.heading(at, chips)
 strict = visible_profile(person, store) is Profile.STRICT
 mine = bool(person.roles & {Role.FILLER, Role.SIGNER})
-checking.show(at, mine=mine)
+with st.container(key="report-check"):
+    checking.show(at, mine=mine)
 form.show(at)
 if mine:
     left, right = st.columns(2, gap="medium")
