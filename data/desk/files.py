@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from data.conduct.moving import KEPT, Item, desk_of
 from data.desk.reach import admit_to, sees
+from data.errors import BadEvidence
 from data.evidence import path_of
 from data.periods import periods
 from data.principals import NotVisible, Principal
@@ -20,7 +22,8 @@ GONE = "没有这份佐证材料，或无权查阅。"
 def visible_file(who: Principal, store: Store, folder: Path, item: Item, sha256: str) -> tuple[str, bytes]:
     """A figure's evidence, its name and content (佐证材料); raises `NotVisible`, in the same words where there is none.
 
-    Only what the records list is ever looked for: no name a person gives becomes a path.
+    Only what the records list is ever looked for: no name a person gives becomes a path. A listed file that is gone or
+    was changed is not handed out; raises `BadEvidence`.
     """
     with store.reading() as session:
         admit_to(session, who, Thing.EVIDENCE)
@@ -29,7 +32,18 @@ def visible_file(who: Principal, store: Store, folder: Path, item: Item, sha256:
         if not rows or not sees(session, who, Thing.EVIDENCE, subject):
             raise NotVisible(GONE)
         name, listed = str(rows[0]["name"]), str(rows[0]["sha256"])
-    return name, path_of(folder, listed).read_bytes()
+    return name, _content(folder, listed, name)
+
+
+def _content(folder: Path, sha256: str, name: str) -> bytes:
+    """A file's bytes, just those that were recorded."""
+    try:
+        content = path_of(folder, sha256).read_bytes()
+    except OSError as error:
+        raise BadEvidence(f"“{name}”读不出来，请联系管理员从备份恢复。") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise BadEvidence(f"“{name}”与登记的指纹不符，不能提供，请联系管理员从备份恢复。")
+    return content
 
 
 def _department(session: Session, who: Principal, item: Item) -> str:
