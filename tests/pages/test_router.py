@@ -23,7 +23,6 @@ from pages.ui import who
 from routes.login import own_page
 from tests.support.people import ADMIN, OFFICE, bring, cookie_at, opened_account, signed_in
 
-NOW = datetime.now(UTC)
 PATHS = [entry.path for entry in PAGES]
 
 
@@ -32,7 +31,7 @@ def formal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Location
     """An empty formal database in a home of its own."""
     monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
     environment = {"APPRAISAL_HOME": str(tmp_path / "home")}
-    enable_formal(environment, actor="甲", at=NOW)
+    enable_formal(environment, actor="甲", at=datetime.now(UTC))
     return embedded(environment, FORMAL)  # type: ignore[return-value]
 
 
@@ -83,7 +82,7 @@ def test_a_login_ended_elsewhere_is_refused_at_the_next_run(opened, formal, monk
     assert "帮助" in links(seen)
     with door.store.reading() as session:
         (login,) = logins(session, OFFICE.account)
-    revoke(door.store, login.login, actor="管理员", at=NOW, reason="离岗")
+    revoke(door.store, login.login, actor="管理员", at=datetime.now(UTC), reason="离岗")
     seen.at.run()
     assert "登录已经结束" in seen.text
     assert links(seen) == []
@@ -93,21 +92,21 @@ def test_a_closed_account_is_refused_at_the_next_run(opened, formal, monkeypatch
     door = signed_in(monkeypatch, OFFICE)
     seen = opened("help")
     closed = type(OFFICE)(OFFICE.account, OFFICE.name, OFFICE.posts, status="closed")
-    change(door.store, closed, actor="管理员", at=NOW, reason="调离")
+    change(door.store, closed, actor="管理员", at=datetime.now(UTC), reason="调离")
     seen.at.run()
     assert links(seen) == []
 
 
 def test_an_idle_login_ends(opened, formal, monkeypatch) -> None:
     door = door_at({"APPRAISAL_HOME": str(formal.files.parent)})
-    opened_account(door.store, OFFICE, NOW - timedelta(hours=2))
-    bring(monkeypatch, cookie_at(door, OFFICE.account, NOW - timedelta(minutes=31)))
+    opened_account(door.store, OFFICE, datetime.now(UTC) - timedelta(hours=2))
+    bring(monkeypatch, cookie_at(door, OFFICE.account, datetime.now(UTC) - timedelta(minutes=31)))
     assert "登录已经结束" in opened("help").text
 
 
 def test_a_password_somebody_else_made_is_changed_before_anything_is_seen(opened, formal, monkeypatch) -> None:
     door = signed_in(monkeypatch, OFFICE)
-    renew(door.store, OFFICE.account, actor="管理员", at=NOW, reason="遗忘")
+    renew(door.store, OFFICE.account, actor="管理员", at=datetime.now(UTC), reason="遗忘")
     bring(monkeypatch, cookie_at(door, OFFICE.account))
     seen = opened("ranking", unit="331002")
     assert "<h1>请修改密码</h1>" in seen.html
