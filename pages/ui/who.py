@@ -95,6 +95,14 @@ def store(of: City | None = None) -> Store | None:
     return formal_store()
 
 
+def records() -> Store:
+    """The records this person acts on (所办档案库); raises `NotVisible` where there are none, or nobody is signed in."""
+    found = store()
+    if found is None:
+        raise NotVisible("本城市没有演示档案，不能办理。")
+    return found
+
+
 def formal_store() -> Store:
     """The formal records (正式库); raises `NotVisible` where nobody is signed in."""
     mode = looked_at()
@@ -106,6 +114,11 @@ def formal_store() -> Store:
 def is_demo() -> bool:
     """Whether demo records are looked at (是否演示数据)."""
     return looked_at().demo
+
+
+def status() -> list[str]:
+    """Status chips (状态标签) of a page of work: whether these are demo or formal records."""
+    return ["演示 · 虚构"] if is_demo() else ["正式"]
 
 
 def place(of: City) -> Location | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from data.people import (
@@ -19,14 +17,13 @@ from data.people import (
 )
 from data.principals import Principal
 from data.store import Store
-from evaluation.errors import AppraisalError
 from evaluation.policy import Deed, Post
 from evaluation.terms import Ranking
 from evaluation.workflow import Profile, Role
-from pages.ui import cities, fields, formal, messages, who
+from pages.ui import cities, doing, fields, formal, messages, who
 from pages.ui.tables import Column, Row, escaped, table
 
-KEY, WHY = "settings-accounts-said", "account-why"
+PLACE, WHY = "accounts", "account-why"
 COLUMNS = (Column("账号", "heading"), Column("姓名"), Column("任职"), Column("状态"))
 OF_UNITS, OF_HOUSES = (Role.FILLER, Role.SIGNER), (Role.REVIEWER, Role.HEAD)
 
@@ -36,8 +33,7 @@ def show(person: Principal) -> None:
     if not formal.in_use():
         messages.say("<p>演示数据没有账号：左侧可换用演示身份。</p>")
         return
-    for kind, words in st.session_state.pop(KEY, []):
-        messages.tell(words, kind)
+    doing.tell(PLACE)
     store = who.formal_store()
     listed = visible_accounts(person, store)
     rows = [
@@ -104,7 +100,7 @@ def opened() -> None:
         secret = open_account(store, person, account, at=who.now())
         return f"已建立账号{account.account}，一次性密码（只显示这一次）：{secret}"
 
-    _done(act)
+    doing.done(PLACE, act)
 
 
 def renewed(name: str) -> None:
@@ -114,29 +110,22 @@ def renewed(name: str) -> None:
         secret = renew_password(store, person, name, reason=fields.text(WHY), at=who.now())
         return f"已重置{name}的密码，一次性密码（只显示这一次）：{secret}"
 
-    _done(act)
+    doing.done(PLACE, act)
 
 
 def closed(name: str) -> None:
     """Close an account (停用账号)."""
-    _done(lambda store, person: close_account(store, person, name, reason=fields.text(WHY), at=who.now()), f"已停用{name}")
+    reason = fields.text(WHY)
+    doing.done(PLACE, lambda store, person: close_account(store, person, name, reason=reason, at=who.now()), f"已停用{name}")
 
 
 def reopened(name: str) -> None:
     """Take a closed account into use again (启用账号)."""
-    _done(lambda store, person: reopen_account(store, person, name, reason=fields.text(WHY), at=who.now()), f"已启用{name}")
+    reason = fields.text(WHY)
+    doing.done(PLACE, lambda store, person: reopen_account(store, person, name, reason=reason, at=who.now()), f"已启用{name}")
 
 
 def ended(login: str) -> None:
     """End a login (强制下线)."""
     words = "已强制下线，对方下一步操作起失效"
-    _done(lambda store, person: end_login(store, person, login, reason=fields.text(WHY), at=who.now()), words)
-
-
-def _done(act: Callable[[Store, Principal], str | None], words: str = "") -> None:
-    """Do what a button asks for (办理); what it has to say, else `words`, is told once."""
-    said = st.session_state.setdefault(KEY, [])
-    try:
-        said.append(("note", act(who.formal_store(), who.principal()) or words))
-    except AppraisalError as error:
-        said.append(("error", str(error)))
+    doing.done(PLACE, lambda store, person: end_login(store, person, login, reason=fields.text(WHY), at=who.now()), words)

@@ -55,10 +55,8 @@ def show(person: Principal) -> None:
 
 def _entry(person: Principal, entries: dict[str, Entry]) -> None:
     """One entry, column by column (变动明细)."""
-    store = who.store(cities.city())
-    assert store is not None
     chosen = st.selectbox("查看哪一条的变动", list(entries), key="log-entry", width=260)
-    changes = visible_changes(person, store, entries[chosen])
+    changes = visible_changes(person, who.records(), entries[chosen])
     rows = [Row([*map(escaped, (one.table, one.key, one.column, one.old or DASH, one.new or DASH))]) for one in changes]
     st.html(f'<section class="card log">{table(f"第{chosen}条的变动", CHANGES, rows, look="plain")}</section>')
 

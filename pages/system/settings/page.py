@@ -13,7 +13,7 @@ SECTIONS = {
 }  # fmt: skip
 
 principal = who.principal()
-frame.heading("系统设置", ["演示 · 虚构"] if who.is_demo() else ["正式"])
+frame.heading("系统设置", who.status())
 open_to = {code: title for code, (title, _, thing) in SECTIONS.items() if thing is None or principal.may_read(thing)}
 section = filters.pills("section", open_to, next(iter(open_to)), page=PAGE)
 SECTIONS[section][1](principal)

@@ -14,7 +14,7 @@ from data.exchange.report_form_book import template
 from data.exchange.report_form_changes import Change, Conflict, changes
 from data.exchange.report_form_marks import marked
 from evaluation.errors import AppraisalError
-from pages.ui import messages
+from pages.ui import doing, messages
 from pages.ui.downloads import EXCEL
 from pages.ui.tables import Column, Row, escaped, joined, table
 from pages.work.report import desk
@@ -122,7 +122,7 @@ def _read(period: str, unit: str, read: Callable[[FormDesk], Filled]) -> None:
 def apply(period: str, unit: str, texts: dict[Key, str], seen: dict[str, int]) -> None:
     """Keep what the table changes (存入), all of it or nothing."""
     if desk.save(period, unit, texts, seen):
-        desk.desk(period, unit).said.append(("note", f"已存入{len(texts)}格。"))
+        doing.say(desk.place(period, unit), f"已存入{len(texts)}格。")
         forget(period, unit)
 
 

@@ -19,7 +19,7 @@ from data.principals import Principal
 from data.store import Store
 from data.windows import Rhythm, visible_rhythm
 from evaluation.errors import AppraisalError
-from pages.ui import cities, messages, who
+from pages.ui import cities, doing, who
 
 KEY = "report-desk"
 
@@ -48,22 +48,18 @@ class Report:
 class Desk:
     """What lies on it (填报台内容): of one form in one visit.
 
-    `unsaved` holds typed texts that the records did not take; `own` the revisions this visit has written itself; `said`
-    what happened last, told once; `tries` counts emptied fields, so that a file is offered once.
+    `unsaved` holds typed texts that the records did not take; `own` the revisions this visit has written itself; `tries`
+    counts emptied fields, so that a file is offered once.
     """
 
     unsaved: dict[Key, str] = field(default_factory=dict)
     own: dict[str, int] = field(default_factory=dict)
-    said: list[tuple[str, str]] = field(default_factory=list)
     tries: int = 0
 
 
 def report(period: str, unit: str) -> Report:
     """The form somebody is at (报送对象), whoever it is by now; raises `NotVisible`."""
-    city = cities.city()
-    store = who.store(city)
-    assert store is not None
-    return Report(who.principal(), store, city, period, unit)
+    return Report(who.principal(), who.records(), cities.city(), period, unit)
 
 
 def desk(period: str, unit: str) -> Desk:
@@ -87,7 +83,7 @@ def save(period: str, unit: str, typed: dict[Key, str], seen: dict[str, int]) ->
         )
     except AppraisalError as error:
         own.unsaved |= typed
-        own.said.append(("error", f"没有保存：{error}"))
+        doing.say(place(period, unit), f"没有保存：{error}", "error")
         return False
     for key, text in typed.items():
         own.unsaved.pop(key, None)
@@ -97,20 +93,10 @@ def save(period: str, unit: str, typed: dict[Key, str], seen: dict[str, int]) ->
 
 
 def done(period: str, unit: str, act: Callable[[Report], object], words: str) -> bool:
-    """Do what a button asks for (办理), and say how it went; whether it was done."""
-    own = desk(period, unit)
-    try:
-        receipt = act(report(period, unit))
-    except AppraisalError as error:
-        own.said.append(("error", str(error)))
-        return False
-    own.said.append(("note", f"{words}{f'，回执：{receipt}' if receipt else ''}。"))
-    return True
+    """Do what a button of the form asks for (办理), and say how it went; whether it was done."""
+    return doing.done(place(period, unit), lambda _, __: act(report(period, unit)), words)
 
 
-def tell(period: str, unit: str) -> None:
-    """What happened last (办理结果), told once."""
-    own = desk(period, unit)
-    for kind, words in own.said:
-        messages.tell(words, kind)
-    own.said.clear()
+def place(period: str, unit: str) -> str:
+    """Where a form tells what happened (告知处)."""
+    return f"report-{period}-{unit}"

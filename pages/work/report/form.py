@@ -8,7 +8,7 @@ from data.desk.forms import FormDesk
 from data.desk.points import self_points
 from data.exchange.form_faults import form_faults
 from evaluation.workflow import State
-from pages.ui import filters, frame, who
+from pages.ui import doing, filters, frame, who
 from pages.ui.tables import escaped, joined
 from pages.work.report import desk, lines
 
@@ -40,7 +40,7 @@ def counts(at: FormDesk) -> str:
 def show(at: FormDesk) -> None:
     """The lines (填报行), all of them or one dimension's."""
     with st.container(key="report-said"):
-        desk.tell(at.form.period, at.form.unit.code)
+        doing.tell(desk.place(at.form.period, at.form.unit.code))
     st.html(counts(at))
     parts = dict.fromkeys(line.dimension for line in at.form.lines if line.dimension)
     part = ALL

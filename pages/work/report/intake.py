@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from data.access import visible_periods, visible_scheme, visible_units
-from data.city import City
 from data.conduct import lane
 from data.errors import BadRecord
 from data.evidence import keep
@@ -19,19 +17,17 @@ from data.quick.names import read_aliases
 from data.store import Store
 from evaluation.errors import AppraisalError
 from evaluation.workflow import Role
-from pages.ui import cities, fields, who
+from pages.ui import cities, doing, fields, who
 
 KEY = "report-table"
 
 
 @dataclass
 class Table:
-    """What lies on the desk (待提交的表): as read, or why not; `said` what happened last."""
+    """What lies on the desk (待提交的表): as read, or why not."""
 
     intake: Intake | None = None
     refused: str = ""
-    said: str = ""
-    bad: bool = False
     name: str = ""
     content: bytes = b""
     tries: int = 0
@@ -62,7 +58,7 @@ def _read(code: str, source: str | bytes, name: str, content: bytes, chosen: str
     own = on_desk(code)
     own.intake, own.refused, own.name, own.content = None, "", name, content
     try:
-        city, store, person = _there()
+        city, store, person = cities.city(), who.records(), who.principal()
         cycle = next(item.cycle for item in visible_periods(person, store) if item.period == code)
         scheme = visible_scheme(person, store, cycle)
         department = next(post.department for post in person.posts if post.role is Role.REVIEWER)
@@ -79,9 +75,8 @@ def present(code: str) -> None:
     """Hand the table out for checking (提交单位核对), the file itself kept as its source."""
     own, document = on_desk(code), fields.text(f"table-{code}-document")
 
-    def act() -> str:
-        city, store, person = _there()
-        place = who.place(city)
+    def act(store: Store, person: Principal) -> str:
+        place = who.place(cities.city())
         if own.intake is None or place is None:
             raise BadRecord("没有可提交的表。")
         kept = keep(place.evidence, io.BytesIO(own.content), name=own.name)
@@ -89,21 +84,20 @@ def present(code: str) -> None:
             store, person, code, own.intake.figures, document=document, at=who.now(), sha256=kept.sha256, content=own.name
         )
         count = len(own.intake.figures)
-        own.intake, own.tries = None, own.tries + 1
+        forget(code)
         return f"已提交{count}个数，批次{batch}；单位核对无误或逾期未回复的，即为核定值。"
 
-    _done(own, act)
+    doing.done(place_of(code), act)
 
 
 def retract(code: str) -> None:
     """Take the chosen table back (整批撤回)."""
-    own, batch, why = on_desk(code), fields.text(f"table-{code}-batch"), fields.text(f"table-{code}-why")
+    batch, why = fields.text(f"table-{code}-batch"), fields.text(f"table-{code}-why")
 
-    def act() -> str:
-        _, store, person = _there()
+    def act(store: Store, person: Principal) -> str:
         return f"已撤回{batch}中还没有核对的{lane.retract(store, person, batch, reason=why, at=who.now())}个数。"
 
-    _done(own, act)
+    doing.done(place_of(code), act)
 
 
 def forget(code: str) -> None:
@@ -112,16 +106,6 @@ def forget(code: str) -> None:
     own.intake, own.refused, own.tries = None, "", own.tries + 1
 
 
-def _done(own: Table, act: Callable[[], str]) -> None:
-    try:
-        own.said, own.bad = act(), False
-    except AppraisalError as error:
-        own.said, own.bad = str(error), True
-
-
-def _there() -> tuple[City, Store, Principal]:
-    """Who is at which records by now (当前办理人); raises `NotVisible`."""
-    city = cities.city()
-    store = who.store(city)
-    assert store is not None
-    return city, store, who.principal()
+def place_of(code: str) -> str:
+    """Where a period's tables tell what happened (告知处)."""
+    return f"table-{code}"

@@ -17,7 +17,7 @@ NO_RECORDS = "<p>本城市没有演示档案，不能演示报送。</p>"
 
 city, person = session.city(), who.principal()
 store = who.store(city)
-chips = ["演示 · 虚构"] if who.is_demo() else ["正式"]
+chips = who.status()
 if store is None:
     frame.heading("数据报送", chips)
     messages.say(NO_RECORDS)

@@ -12,11 +12,11 @@ from data.principals import Principal
 from data.store import Store
 from data.windows import PeriodWindow, visible_windows
 from evaluation.workflow import Role
-from pages.ui import filters, frame, messages, who
+from pages.ui import doing, filters, frame, messages, who
 from pages.ui.downloads import EXCEL
 from pages.ui.tables import DASH, Column, Row, escaped, joined, table
 from pages.work.report import batches
-from pages.work.report.intake import Table, forget, on_desk, paste, present, upload
+from pages.work.report.intake import Table, forget, on_desk, paste, place_of, present, upload
 
 PAGE = "report"
 FIGURES = (Column("单位", "heading"), Column("指标"), Column("数值", "number"), Column("状态"), Column("单元格"))
@@ -43,9 +43,7 @@ def show(city: City, store: Store, person: Principal, chips: list[str]) -> None:
         lead = f"{department}负责{len(mine)}项指标的数据，部门期限{day.month}月{day.day}日。"
         rest = "一张表报全部单位，单位核对后即为核定值。"
         frame.heading(f"部门数据表：{at.period.title}", chips, lead + rest)
-    if own.said:
-        messages.tell(own.said, "error" if own.bad else "note")
-        own.said = ""
+    doing.tell(place_of(code))
     names = {item.code: f"{item.code} {item.title}" for item in mine}
     _bring(code, own, names)
     if own.refused:

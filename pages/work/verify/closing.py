@@ -11,9 +11,10 @@ from data.desk.progress import visible_discrepancies, visible_items
 from data.principals import Principal
 from data.store import Store
 from evaluation.workflow import Role, State
-from pages.ui import fields, messages, who
-from pages.work.verify import differences, doing
+from pages.ui import doing, fields, messages, who
+from pages.work.verify import differences
 
+PLACE = "verify"
 CONFIRMING = {Role.OFFICE, Role.MEMBER, Role.CHAIR}
 
 
@@ -36,6 +37,8 @@ def show(_: City, store: Store, person: Principal, code: str) -> None:
 def confirm(items: list[Item], read: str) -> None:
     """Confirm verified figures (审定); `read` names the box that says the differences were read."""
     was_read = bool(fields.value(read))
-    doing.done(
-        lambda store, person: closing.confirm(store, person, items, list_read=was_read, at=who.now()), f"已审定{len(items)}项"
-    )
+
+    def act(store: Store, person: Principal) -> object:
+        return closing.confirm(store, person, items, list_read=was_read, at=who.now())
+
+    doing.done(PLACE, act, f"已审定{len(items)}项")

@@ -16,10 +16,9 @@ from data.principals import Principal
 from data.store import Store
 from evaluation.figures import Figure
 from evaluation.workflow import Profile, Role, State
-from pages.ui import cities, fields, who
-from pages.work.verify import doing
+from pages.ui import doing, fields, who
 
-DAYS = 3
+PLACE, DAYS = "verify", 3
 
 
 def show(review: Review, person: Principal, after: str | None) -> None:
@@ -48,7 +47,7 @@ def _other(review: Review, after: str | None) -> None:
         st.text_input(f"核定{HEADINGS[name]}", value=was, key=f"verify-{review.item}-{name}")
     hint = "依据的名录、文件或核查记录"
     st.text_input("核定依据", key=f"verify-{review.item}-grounds", max_chars=300, placeholder=hint)
-    strict = visible_profile(who.principal(), _store()) is Profile.STRICT
+    strict = visible_profile(who.principal(), who.records()) is Profile.STRICT
     st.button("核定", on_click=other, args=(review, after), key=f"verify-{review.item}-other")
     if strict:
         st.html('<p class="lead">与填报值相差超过容许范围的，先提请负责人会签，会签后再核定。</p>')
@@ -62,12 +61,6 @@ def _back(review: Review, after: str | None) -> None:
         st.html('<p class="loss">说明里好像有数值：退回只写原因，请单位自行核对后重报。</p>')
     st.date_input("重报期限", value=who.today() + timedelta(days=DAYS), key=f"back-{review.item}-due", format="YYYY-MM-DD")
     st.button("退回单位", on_click=back, args=(review, after), key=f"back-{review.item}-go")
-
-
-def _store() -> Store:
-    store = who.store(cities.city())
-    assert store is not None
-    return store
 
 
 def _taken(store: Store, person: Principal, review: Review) -> None:
@@ -90,7 +83,7 @@ def _grounds(review: Review) -> str:
 
 def take(review: Review) -> None:
     """Take a figure up (受理)."""
-    doing.done(lambda store, person: reviewing.take(store, person, [review.item], at=who.now()), "已受理")
+    doing.done(PLACE, lambda store, person: reviewing.take(store, person, [review.item], at=who.now()), "已受理")
 
 
 def agree(review: Review, after: str | None) -> None:
@@ -100,7 +93,7 @@ def agree(review: Review, after: str | None) -> None:
         _taken(store, person, review)
         return reviewing.verify(store, person, review.item, at=who.now())
 
-    _then(doing.done(act, f"已核定{review.unit.name}{review.item.indicator}，与填报一致"), after)
+    _then(doing.done(PLACE, act, f"已核定{review.unit.name}{review.item.indicator}，与填报一致"), after)
 
 
 def other(review: Review, after: str | None) -> None:
@@ -111,7 +104,7 @@ def other(review: Review, after: str | None) -> None:
         _taken(store, person, review)
         return reviewing.verify(store, person, review.item, value=value, grounds=_grounds(review), at=who.now())
 
-    _then(doing.done(act, f"已核定{review.unit.name}{review.item.indicator}"), after)
+    _then(doing.done(PLACE, act, f"已核定{review.unit.name}{review.item.indicator}"), after)
 
 
 def ask(review: Review) -> None:
@@ -122,12 +115,12 @@ def ask(review: Review) -> None:
         _taken(store, person, review)
         return reviewing.ask_countersign(store, person, review.item, value, grounds=_grounds(review), at=who.now())
 
-    doing.done(act, "已提请负责人会签")
+    doing.done(PLACE, act, "已提请负责人会签")
 
 
 def sign(review: Review) -> None:
     """Sign what was asked (会签)."""
-    doing.done(lambda store, person: reviewing.countersign(store, person, review.item, at=who.now()), "已会签")
+    doing.done(PLACE, lambda store, person: reviewing.countersign(store, person, review.item, at=who.now()), "已会签")
 
 
 def back(review: Review, after: str | None) -> None:
@@ -139,7 +132,7 @@ def back(review: Review, after: str | None) -> None:
         _taken(store, person, review)
         return reviewing.give_back(store, person, review.item, code=code, text=text, due=due, at=who.now())
 
-    _then(doing.done(act, f"已退回{review.unit.name}{review.item.indicator}"), after)
+    _then(doing.done(PLACE, act, f"已退回{review.unit.name}{review.item.indicator}"), after)
 
 
 def _then(done: bool, after: str | None) -> None:

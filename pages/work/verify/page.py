@@ -6,8 +6,8 @@ import streamlit as st
 
 from data.desk.progress import visible_open_periods
 from evaluation.workflow import Role
-from pages.ui import filters, frame, messages, session, who
-from pages.work.verify import closing, differences, doing, progress, queue
+from pages.ui import doing, filters, frame, messages, session, who
+from pages.work.verify import closing, differences, progress, queue
 
 PAGE = "verify"
 SECTIONS = {"queue": "待审核", "progress": "报送进度", "differences": "三方差异", "confirm": "审定"}
@@ -17,7 +17,7 @@ OF_HOUSES = (Role.REVIEWER, Role.HEAD)
 city, person = session.city(), who.principal()
 store = who.store(city)
 LEAD = "核定值写在填报值旁边，填报值不改动；退回只写原因，不提示数值。"
-frame.heading("数据审核", ["演示 · 虚构"] if who.is_demo() else ["正式"], LEAD)
+frame.heading("数据审核", who.status(), LEAD)
 if store is None:
     messages.say("<p>本城市没有演示档案，不能演示审核。</p>")
     st.stop()
@@ -30,5 +30,5 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="center", ke
     mine = {name: title for name, title in SECTIONS.items() if name != "confirm" or not person.roles & {*OF_HOUSES}}
     first = "queue" if person.roles & {*OF_HOUSES} else "progress"
     section = filters.pills("section", mine, first, page=PAGE)
-doing.tell()
+doing.tell(PAGE)
 WORK[section](city, store, person, code)

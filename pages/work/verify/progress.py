@@ -13,10 +13,10 @@ from data.principals import Principal
 from data.store import Store
 from data.windows import visible_rhythm
 from evaluation.workflow import Role, State
-from pages.ui import cities, fields, who
+from pages.ui import cities, doing, fields, who
 from pages.ui.tables import Column, Row, escaped, table
-from pages.work.verify import doing
 
+PLACE = "verify"
 MISSABLE = (State.DUE, State.DRAFT, State.SIGNING, State.RETURNED)
 
 
@@ -61,13 +61,13 @@ def _requests(store: Store, person: Principal, code: str) -> None:
 def grant(request: str) -> None:
     """Grant a late report (批准补报)."""
     until, answer = str(fields.value(f"until-{request}") or ""), fields.text(f"answer-{request}")
-    doing.done(lambda store, person: late.grant(store, person, request, until, answer, at=who.now()), "已批准补报")
+    doing.done(PLACE, lambda store, person: late.grant(store, person, request, until, answer, at=who.now()), "已批准补报")
 
 
 def refuse(request: str) -> None:
     """Refuse a late report (不批准补报)."""
     answer = fields.text(f"answer-{request}")
-    doing.done(lambda store, person: late.refuse(store, person, request, answer, at=who.now()), "已答复不批准补报")
+    doing.done(PLACE, lambda store, person: late.refuse(store, person, request, answer, at=who.now()), "已答复不批准补报")
 
 
 def lapse(code: str) -> None:
@@ -76,7 +76,7 @@ def lapse(code: str) -> None:
     def act(store: Store, person: Principal) -> object:
         return lane.lapse(store, person, code, visible_rhythm(person, store, cities.city().folder), at=who.now())
 
-    doing.done(act, "超过核对期限没有回复的已登记")
+    doing.done(PLACE, act, "超过核对期限没有回复的已登记")
 
 
 def miss(code: str) -> None:
@@ -86,4 +86,4 @@ def miss(code: str) -> None:
         items = [now.item for now in visible_items(person, store, code, *MISSABLE)]
         return closing.miss(store, person, items, visible_rhythm(person, store, cities.city().folder), at=who.now())
 
-    doing.done(act, "已记为缺报")
+    doing.done(PLACE, act, "已记为缺报")

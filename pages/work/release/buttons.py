@@ -1,8 +1,8 @@
-"""What buttons of 发布与异议 do: score, propose, release, take back; asked anew who acts, said once how it went."""
+"""What buttons of 发布与异议 do: score, propose, release, take back; what each asks of the records."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,20 +10,13 @@ from data.conduct.running import score
 from data.principals import Principal
 from data.releases import Kind, Release, Shows, Stand, propose, release, withdraw
 from data.store import Store
-from evaluation.errors import AppraisalError
 from evaluation.workflow import Role
-from pages.ui import cities, fields, messages, who
+from pages.ui import doing, fields, who
 
-KEY = "release-said"
-
-
-def tell() -> None:
-    """What happened last (办理结果), told once."""
-    for kind, words in st.session_state.pop(KEY, []):
-        messages.tell(words, kind)
+PLACE = "release"
 
 
-def buttons(person: Principal, code: str, run: str | None, releases: Sequence[Release]) -> None:
+def show(person: Principal, code: str, run: str | None, releases: Sequence[Release]) -> None:
     """What this person can do with the period now (办理)."""
     office, chair = Role.OFFICE in person.roles, Role.CHAIR in person.roles
     waiting = [item for item in releases if item.period == code and item.status == Stand.PROPOSED]
@@ -60,7 +53,7 @@ def _withdraw(code: str, names: list[str]) -> None:
 
 def scored(code: str) -> None:
     """Score the period (测算)."""
-    _done(lambda store, person: f"已测算：{score(store, person, code, at=who.now()).run}")
+    doing.done(PLACE, lambda store, person: f"已测算：{score(store, person, code, at=who.now()).run}。")
 
 
 def proposed(code: str, run: str) -> None:
@@ -70,27 +63,17 @@ def proposed(code: str, run: str) -> None:
 
     def act(store: Store, person: Principal) -> str:
         name = propose(store, person, code, run, shows=shows, kind=kind, reason=reason, at=who.now())
-        return f"已拟发{name}，等另一人发布"
+        return f"已拟发{name}，等另一人发布。"
 
-    _done(act)
+    doing.done(PLACE, act)
 
 
 def released(name: str) -> None:
     """Release what another proposed (发布)."""
-    _done(lambda store, person: f"已发布{name}，回执：{release(store, person, name, at=who.now())}")
+    doing.done(PLACE, lambda store, person: release(store, person, name, at=who.now()), f"已发布{name}")
 
 
 def withdrawn(code: str) -> None:
     """Take the chosen release back (撤回发布)."""
     name, why = fields.text(f"release-{code}-which"), fields.text(f"release-{code}-why")
-    _done(lambda store, person: f"已撤回{name}，回执：{withdraw(store, person, name, reason=why, at=who.now())}")
-
-
-def _done(act: Callable[[Store, Principal], str]) -> None:
-    said = st.session_state.setdefault(KEY, [])
-    try:
-        store = who.store(cities.city())
-        assert store is not None
-        said.append(("note", f"{act(store, who.principal())}。"))
-    except AppraisalError as error:
-        said.append(("error", str(error)))
+    doing.done(PLACE, lambda store, person: withdraw(store, person, name, reason=why, at=who.now()), f"已撤回{name}")

@@ -1,0 +1,42 @@
+"""What a button did (办理结果): done as whoever is there by then, told once when the page is drawn again.
+
+    st.button("受理", on_click=take)                       # take() calls done(PLACE, act, "已受理")
+    doing.tell(PLACE)                                       # where the page tells it
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from data.principals import Principal
+from data.receipts import Receipt
+from data.store import Store
+from evaluation.errors import AppraisalError
+from pages.ui import messages, who
+
+KEY = "doing-said"
+
+
+def done(place: str, act: Callable[[Store, Principal], object], words: str = "") -> bool:
+    """Do what a button asks for (办理), and say how it went: `words` and the receipt, else what `act` says; whether it was done."""
+    try:
+        found = act(who.records(), who.principal())
+    except AppraisalError as error:
+        say(place, str(error), "error")
+        return False
+    receipt = f"，回执：{found}" if isinstance(found, Receipt) else ""
+    say(place, f"{words}{receipt}。" if words else str(found))
+    return True
+
+
+def say(place: str, words: str, kind: str = "note") -> None:
+    """Keep a sentence for the next drawing of a place on a page (待告知)."""
+    st.session_state.setdefault(KEY, {}).setdefault(place, []).append((kind, words))
+
+
+def tell(place: str) -> None:
+    """What happened last (办理结果), told once."""
+    for kind, words in st.session_state.setdefault(KEY, {}).pop(place, []):
+        messages.tell(words, kind)
