@@ -31,7 +31,7 @@ ARROWS: dict[str, set[str]] = {
     },
     "data": {
         "evaluation", "duckdb", "psycopg", "psycopg_pool", "polars", "pyarrow", "yaml", "typer", "rich", "openpyxl",
-        "argon2", "itsdangerous", "chinese_calendar",
+        "argon2", "itsdangerous", "chinese_calendar", "pypdfium2",
     },
     "evaluation": set(),
 }

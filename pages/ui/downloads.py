@@ -38,12 +38,28 @@ def document(city: City, choice: Choice, run: Assessment, fingerprint: str = "")
     )  # fmt: skip
 
 
-def menu(files: Callable[[], Sequence[Download]], *, page: str, label: str = "导出") -> None:
-    """One button that opens the list of files (导出菜单); the list is made for those who open it only."""
+def menu(
+    files: Callable[[], Sequence[Download]], *, page: str, label: str = "导出", note: Callable[[str], None] | None = None
+) -> None:
+    """One button that opens the list of files (导出菜单); the list is made for those who open it only.
+
+    `note` is told the label of each file that is taken away, before it is made.
+    """
     popover = st.popover(label, key=f"{page}-downloads", on_change="rerun")
     with popover:
         for file in files() if popover.open else ():
             st.download_button(
-                file.label, file.make, file_name=file.name, mime=file.media, key=f"{page}-{file.name}",
+                file.label, _noted(file, note), file_name=file.name, mime=file.media, key=f"{page}-{file.name}",
                 on_click="ignore", width="stretch",
             )  # fmt: skip
+
+
+def _noted(file: Download, note: Callable[[str], None] | None) -> Callable[[], bytes]:
+    if note is None:
+        return file.make
+
+    def make() -> bytes:
+        note(file.label)
+        return file.make()
+
+    return make

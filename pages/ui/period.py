@@ -63,7 +63,7 @@ def choices(city: City) -> dict[str, Choice]:
     found = {}
     if formal.in_use():
         return {
-            str(period): Choice(period, None, run, formal=True, lights_only=formal.without_places(run))
+            str(period): Choice(period, None, run, formal=True, lights_only=not period.interim and formal.without_places(run))
             for period, run in reversed(session.periods_with_run(city).items())
         }
     for period, run in reversed(session.periods_with_run(city).items()):

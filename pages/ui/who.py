@@ -10,10 +10,11 @@ is kept for that one run and never in a cache.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -34,7 +35,8 @@ from pages.ui.states import looked_at
 COOKIE = "appraisal_login"
 AS = "as"
 NOBODY = Principal("未登录", ())
-FOUND = "who-found"
+FOUND, ASKED = "who-found", "who-asked"
+Answer = TypeVar("Answer")
 # the header by which a gateway in front of the app says whom it has signed in; it must remove the header from outside
 SSO_HEADER = "APPRAISAL_SSO_HEADER"
 # which claim of the identity provider names the account
@@ -61,9 +63,11 @@ def there() -> Iterator[Found]:
     st.session_state.pop(FOUND, None)
     try:
         st.session_state[FOUND] = found()
+        st.session_state[ASKED] = {}
         yield st.session_state[FOUND]
     finally:
         st.session_state.pop(FOUND, None)
+        st.session_state.pop(ASKED, None)
 
 
 def found() -> Found:
@@ -73,6 +77,16 @@ def found() -> Found:
         return kept
     mode = looked_at()
     return _of_the_demo() if mode.demo else _signed_in()
+
+
+def once(name: str, ask: Callable[[], Answer]) -> Answer:
+    """What this person may see (本次运行已问过的), asked once a run of the page; outside of one, asked every time."""
+    asked = st.session_state.get(ASKED)
+    if not isinstance(asked, dict):
+        return ask()
+    if name not in asked:
+        asked[name] = ask()
+    return cast(Answer, asked[name])
 
 
 def principal() -> Principal:

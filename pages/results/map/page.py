@@ -13,7 +13,7 @@ from pages.results.map.moves import moves_table
 from pages.results.map.panel import card, class_table
 from pages.results.map.themes import themes
 from pages.results.map.views import level_options
-from pages.ui import charts, downloads, filters, frame, period, session
+from pages.ui import charts, downloads, filters, formal, frame, period, session
 from pages.ui.tables import escaped
 from pages.ui.trace import unit_summary
 
@@ -39,7 +39,7 @@ with st.container(horizontal=True, gap="medium", vertical_alignment="center", ke
     choose_theme(every, theme, page=PAGE)
     view = choose_classes(source, theme, stamp, page=PAGE)
 with files:
-    downloads.menu(partial(exports.files, city, choice, view), page=PAGE)
+    downloads.menu(partial(exports.files, city, choice, view), page=PAGE, note=formal.export_note(choice.run))
 with head:
     frame.heading(f"{choice.title}专题地图：{view.title}", period.status(choice, source.run.scheme))
 

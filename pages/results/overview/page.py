@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from evaluation import comparison
 from pages.results.overview import headline, lagging, mine, movers, owing, small_map, standing
-from pages.ui import filters, frame, period, session
+from pages.ui import filters, frame, period, session, who
 
 PAGE = "overview"
 ENTRIES = {
@@ -25,7 +23,7 @@ with period.row():
     if choice is None:
         head.html("<h1>总览</h1>")
         st.stop()
-run, earlier, today = session.run(choice), session.earlier_run(city, choice), datetime.now(UTC).date()
+run, earlier, today = session.run(choice), session.earlier_run(city, choice), who.today()
 with head:
     frame.heading(f"{choice.title}总览", period.status(choice, run.scheme))
 with st.container(horizontal=True, gap="small", key="entries"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from evaluation import comparison
 from pages.results.ranking import files
 from pages.results.ranking.sheet import BY_PLACE, NOTICE, OFFICIAL, ORDERS, TABLE, VIEWS, Sheet, sentences
-from pages.ui import downloads, filters, frame, period, session, states
+from pages.ui import downloads, filters, formal, frame, period, session, states, who
 from pages.ui.tables import escaped
 from pages.ui.trace import earned_trace, unit_trace
 
@@ -36,7 +35,8 @@ with period.row():
         dimensions = {item.code: f"{item.code} {item.title}" for item in run.scheme.dimensions}
         dimension = filters.select("dimension", {ALL: "总分", **dimensions}, ALL, page=PAGE, width=150)
     expert = filters.switch("detail", "专业显示", page=PAGE)
-    downloads.menu(partial(files.offer, city, choice, run, official=order == OFFICIAL), page=PAGE)
+    offered = partial(files.offer, city, choice, run, official=order == OFFICIAL)
+    downloads.menu(offered, page=PAGE, note=formal.export_note(choice.run))
 
 sheet = Sheet(
     choice, run, earlier, order, "" if group == ALL else group, "" if dimension == ALL else dimension, expert
@@ -48,7 +48,7 @@ with head:
 asked = view, order, group, dimension, str(expert)
 limits = session.thresholds(city, choice.period.last_day) if choice.interim else None
 st.html(session.kept((PAGE, *session.stamp_with_earlier(city, choice), *asked), lambda: sheet.content(view, limits)))
-absent = [states.unreported(total.unit.name, choice.due, datetime.now(UTC).date()) for total in sheet.absent]
+absent = [states.unreported(total.unit.name, choice.due, who.today()) for total in sheet.absent]
 if absent:
     st.html(sentences([f"{escaped(words)}，不计得分、不排位次，列在最后。" for words in absent]))
 

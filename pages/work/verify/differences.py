@@ -8,8 +8,9 @@ from data.city import City
 from data.desk.progress import Discrepancy, visible_discrepancies
 from data.principals import Principal
 from data.store import Store
+from evaluation.policy import Thing
 from evaluation.rounding import brief, half_up
-from pages.ui import messages
+from pages.ui import messages, noting
 from pages.ui.tables import DASH, Column, Row, escaped, table
 
 COLUMNS = (
@@ -24,6 +25,7 @@ def show(_: City, store: Store, person: Principal, code: str) -> None:
     if not found:
         messages.say("<p>本期没有差异：单位填报、部门数据和核定值一致。</p>")
         return
+    noting.looked(Thing.VERIFIED, code)
     st.html(f'<section class="card">{content(found)}</section>')
 
 

@@ -7,21 +7,19 @@ import streamlit as st
 from data.city import City
 from data.desk.files import visible_file
 from data.desk.reviews import Review
-from data.evidence import kind_of_name
 from data.exchange.report_form import HEADINGS, LABELS, asked
-from data.exchange.sheets import read_file
 from data.principals import Principal
 from data.store import Store
 from evaluation.errors import AppraisalError
 from evaluation.figures import Figure
+from evaluation.policy import Thing
 from evaluation.rounding import brief
 from evaluation.workflow import Action, Role
-from pages.ui import messages, who
+from pages.ui import messages, noting, who
 from pages.ui.tables import DASH, Column, Row, chip, escaped, joined, table
+from pages.work.verify import previews
 
-IMAGES = ("png", "jpeg", "gif")
 STEPS = (Column("时间", "heading"), Column("办理"), Column("办理人"), Column("到"), Column("说明"))
-MOST_ROWS, MOST_COLUMNS, MOST_TEXT = 12, 8, 2_000
 
 
 def show(city: City, store: Store, person: Principal, review: Review) -> None:
@@ -95,30 +93,7 @@ def _evidence(city: City, store: Store, person: Principal, review: Review) -> No
         except AppraisalError as error:
             messages.tell(f"佐证材料“{name}”不能读取：{error}", "error")
             continue
+        noting.looked(Thing.EVIDENCE, f"{review.item} {name}")
         with st.expander(f"佐证材料：{name}"):
-            _preview(name, content)
+            previews.show(name, content)
             st.download_button("下载", content, file_name=name, key=f"evidence-{sha256[:12]}", on_click="ignore")
-
-
-def _preview(name: str, content: bytes) -> None:
-    kind = kind_of_name(name)
-    if kind in IMAGES:
-        st.image(content, caption=name)
-    elif kind == "xlsx":
-        _sheet(name, content)
-    elif kind == "text":
-        st.code(content.decode("utf-8", "replace")[:MOST_TEXT], language=None, wrap_lines=True)
-    else:
-        st.html('<p class="lead">这种文件不在页面上预览，请下载后查看。</p>')
-
-
-def _sheet(name: str, content: bytes) -> None:
-    try:
-        sheet = read_file(name, content)[0]
-    except AppraisalError as error:
-        messages.tell(str(error), "warning")
-        return
-    width = min(sheet.width, MOST_COLUMNS)
-    columns = [Column(f"第{number + 1}列") for number in range(width)]
-    rows = [Row([escaped(sheet.text(row, column)) for column in range(width)]) for row in range(min(len(sheet.rows), MOST_ROWS))]
-    st.html(table(f"{sheet.name}（前{len(rows)}行）", columns, rows, look="plain"))

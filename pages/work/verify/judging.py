@@ -17,6 +17,8 @@ from data.store import Store
 from evaluation.figures import Figure
 from evaluation.workflow import Profile, Role, State
 from pages.ui import doing, fields, who
+from pages.ui.tables import escaped
+from pages.work.verify.figure import value_text
 
 PLACE, DAYS = "verify", 3
 
@@ -25,6 +27,8 @@ def show(review: Review, person: Principal, after: str | None) -> None:
     """The buttons (审核办理)."""
     if Role.HEAD in person.roles:
         if review.countersign == "asked":
+            asked_for = f"提请核定为{value_text(review, review.signing)}，填报为{value_text(review, review.submitted)}"
+            st.html(f'<p class="sentence">{escaped(f"{asked_for}。依据：{review.signing_grounds}")}</p>')
             st.button("会签同意", type="primary", on_click=sign, args=(review,))
         else:
             st.html('<p class="lead">这一项没有待会签的核定值。</p>')

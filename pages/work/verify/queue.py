@@ -9,8 +9,9 @@ from data.conduct.moving import Item
 from data.desk.reviews import Waiting, visible_queue, visible_review
 from data.principals import Principal
 from data.store import Store
+from evaluation.policy import Thing
 from evaluation.workflow import Role
-from pages.ui import filters, messages, who
+from pages.ui import filters, messages, noting, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
 from pages.work.verify import figure, judging
 
@@ -35,6 +36,7 @@ def show(city: City, store: Store, person: Principal, code: str) -> None:
             "下一项", key="verify-next", shortcut="n", help="键盘 N", disabled=after is None, on_click=go, args=(after or chosen,)
         )
     one = next(waiting for waiting in found if key(waiting.item) == chosen)
+    noting.looked(Thing.SUBMITTED, code)
     review = visible_review(person, store, city.folder, one.item)
     left, right = st.columns([60, 40], gap="medium")
     with left:
@@ -64,7 +66,7 @@ def _listed(found: tuple[Waiting, ...]) -> str:
     rows = [
         Row([
             escaped(one.unit.name), escaped(one.indicator.code), escaped(one.value or DASH), escaped(one.standing.state.label),
-            f"{one.age}个工作日" if one.age else "当日", escaped(one.standing.at[5:16].replace("T", " ")),
+            f"{one.age}个工作日" if one.age else "当日", escaped(one.since[5:16].replace("T", " ")),
         ], data={"item": key(one.item)})
         for one in found[:MOST]
     ]  # fmt: skip
