@@ -26,6 +26,8 @@ from data.store import Store
 Clock = Callable[[], datetime]
 KEY_FILE, KEY_BYTES = "signing.key", 32
 TICKET_SECONDS = 3600
+# the cookie that holds a login
+LOGIN_COOKIE = "appraisal_login"
 # how long a link for the first sign-in opens
 LINK_SECONDS = 24 * 3600
 STALE_LINK = "链接已失效：每个链接只能用一次，24小时内有效。请在服务器上运行 python -m data admin-link 重新生成。"

@@ -25,11 +25,10 @@ from data.units import units
 from data.windows import rhythm_in
 from evaluation.deadlines import Works, between, overdue, reminder_on
 from evaluation.periods import Period
-from evaluation.policy import Subject, Thing
+from evaluation.policy import OF_HOUSES, OF_UNITS, Subject, Thing
 from evaluation.terms import Term
 from evaluation.workflow import Role
 
-OF_UNITS, OF_DEPARTMENTS = (Role.FILLER, Role.SIGNER), (Role.REVIEWER, Role.HEAD)
 # working days for which a refusal stays in the inbox
 TOLD_FOR = 5
 MOST_TITLES = 3
@@ -74,7 +73,7 @@ def messages_for(who: Principal, store: Store, folder: Path, today: date) -> tup
     """What there is to say to a person today (今日提醒), the most urgent first; raises `NotVisible`."""
     with store.reading() as session:
         admit(session, who)
-        if not who.roles & {*OF_UNITS, *OF_DEPARTMENTS, Role.OFFICE}:
+        if not who.roles & {*OF_UNITS, *OF_HOUSES, Role.OFFICE}:
             return ()
         rhythm = rhythm_in(session, folder)
         listed = owings(session, rhythm, today, unit=_only_unit(who))
@@ -123,7 +122,7 @@ def _is_for(who: Principal, unit: str, department: str) -> bool:
     if Role.OFFICE in who.roles:
         return True
     of_unit = any(post.role in OF_UNITS and unit and post.unit == unit for post in who.posts)
-    of_house = any(post.role in OF_DEPARTMENTS and department and post.department == department for post in who.posts)
+    of_house = any(post.role in OF_HOUSES and department and post.department == department for post in who.posts)
     return (of_unit or of_house) and who.may_read(Thing.PROGRESS, Subject(unit, department))
 
 

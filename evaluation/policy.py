@@ -61,6 +61,8 @@ class Subject:
 
 
 NOBODYS = Subject()
+# whose posts are for a unit, whose for a department
+OF_UNITS, OF_HOUSES = (Role.FILLER, Role.SIGNER), (Role.REVIEWER, Role.HEAD)
 
 _OWN: Mapping[Thing, Scope] = {
     Thing.SCHEME: Scope.ALL, Thing.TARGETS: Scope.OWN, Thing.SUBMITTED: Scope.OWN, Thing.VERIFIED: Scope.OWN,

@@ -15,11 +15,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from data.door import Door
+from data.door import LOGIN_COOKIE, Door
 from data.errors import NotReady
 from evaluation.errors import AppraisalError
 
-LOGIN, BROWSER = "appraisal_login", "appraisal_browser"
+BROWSER = "appraisal_browser"
 OWN_PAGE = re.compile(r"/[a-z]{0,20}(\?[A-Za-z0-9=&%+._~-]{0,1000})?")
 MOST_BYTES = 20_000
 STALE = "页面已过期，请重新填写。"
@@ -127,7 +127,7 @@ def signed(request: Request, to: str, cookie: str) -> Response:
     """On to the page, with the login's cookie (登录完成)."""
     answer = onward(to)
     if cookie:
-        put(answer, request, LOGIN, cookie)
+        put(answer, request, LOGIN_COOKIE, cookie)
     return answer
 
 

@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from data.door import Door
+from data.door import LOGIN_COOKIE, Door
 from data.errors import BadRecord, BadSignIn
 from evaluation.errors import AppraisalError
-from routes.forms import BROWSER, LOGIN, NO_DOOR, Forms, fields_of, onward, own_page, signed
+from routes.forms import BROWSER, NO_DOOR, Forms, fields_of, onward, own_page, signed
 
-__all__ = ["BROWSER", "LOGIN", "login_routes", "own_page"]
+__all__ = ["BROWSER", "login_routes", "own_page"]
 TWO_WAYS = "两次填写的新密码不一样。"
 
 
@@ -48,7 +48,8 @@ class Login(Forms):
         if refusal:
             return self.page(request, _sign_in_fields(to), refusal, 403)
         try:
-            cookie = self.door().sign_in(fields.get("account", ""), fields.get("password", ""), request.cookies.get(LOGIN, ""))
+            earlier = request.cookies.get(LOGIN_COOKIE, "")
+            cookie = self.door().sign_in(fields.get("account", ""), fields.get("password", ""), earlier)
         except AppraisalError as error:
             return self.page(request, _sign_in_fields(to), str(error), 401)
         person = self.door().person(cookie)
@@ -57,7 +58,7 @@ class Login(Forms):
 
     async def sign_out_form(self, request: Request) -> Response:
         """The question before one leaves (退出页); whoever is not signed in gets the login form."""
-        person = self.door().person(request.cookies.get(LOGIN, ""))
+        person = self.door().person(request.cookies.get(LOGIN_COOKIE, ""))
         if person is None:
             return onward("/signin")
         words = f"<p>当前用户：{escape(person.name)}。退出后，这个浏览器中打开的页面都不能再查看正式数据。</p>"
@@ -70,14 +71,14 @@ class Login(Forms):
         refusal = self.refusal(request, fields)
         if refusal:
             return self.page(request, _sign_in_fields("/"), refusal, 403)
-        self.door().sign_out(request.cookies.get(LOGIN, ""))
+        self.door().sign_out(request.cookies.get(LOGIN_COOKIE, ""))
         answer = onward("/signin")
-        answer.delete_cookie(LOGIN, path="/")
+        answer.delete_cookie(LOGIN_COOKIE, path="/")
         return answer
 
     async def password_form(self, request: Request) -> Response:
         """The form for a new password (修改密码页); without a login the login form."""
-        if self.door().person(request.cookies.get(LOGIN, "")) is None:
+        if self.door().person(request.cookies.get(LOGIN_COOKIE, "")) is None:
             return onward("/signin?to=/password")
         return self.page(request, _password_fields(own_page(request.query_params.get("to", "/"))))
 
@@ -92,7 +93,7 @@ class Login(Forms):
             return self.page(request, _password_fields(to), refusal, 403)
         try:
             cookie = self.door().change_password(
-                request.cookies.get(LOGIN, ""), fields.get("old", ""), fields.get("new", "")
+                request.cookies.get(LOGIN_COOKIE, ""), fields.get("old", ""), fields.get("new", "")
             )
         except AppraisalError as error:
             return self.page(request, _password_fields(to), str(error), 401)
@@ -116,7 +117,7 @@ class Login(Forms):
             account = self.door().invited(link)
             if refusal:
                 return self.page(request, _setup_fields(link, account), refusal, 403)
-            cookie = self.door().redeem(link, fields.get("new", ""), request.cookies.get(LOGIN, ""))
+            cookie = self.door().redeem(link, fields.get("new", ""), request.cookies.get(LOGIN_COOKIE, ""))
         except BadRecord as error:
             return self.page(request, _setup_fields(link, account), str(error), 401)
         except BadSignIn as error:

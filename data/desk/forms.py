@@ -22,7 +22,7 @@ from data.conduct.filling import Handing
 from data.conduct.moving import Standing, standings
 from data.desk.ground import File, Ground, Returned, Timing, figure_of, granted, ground_of
 from data.desk.past import Earlier, earlier, last_year, text_of
-from data.desk.reach import OF_UNITS, admit_to, sees
+from data.desk.reach import admit_to, sees
 from data.exchange.form_faults import read_form
 from data.exchange.report_form import Form, Key, Line, Texts
 from data.home import DEMO
@@ -35,7 +35,7 @@ from data.windows import Rhythm, rhythm_in
 from evaluation.checks import Finding, findings
 from evaluation.deadlines import Window
 from evaluation.figures import Figure
-from evaluation.policy import Subject, Thing
+from evaluation.policy import OF_UNITS, Subject, Thing
 from evaluation.units import Unit
 from evaluation.workflow import State
 

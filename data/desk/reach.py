@@ -7,10 +7,8 @@ from data.home import DEMO
 from data.principals import VISITOR, NotVisible, Principal
 from data.records import setting
 from data.store import Session
-from evaluation.policy import NOBODYS, Scope, Subject, Thing, read_scope
+from evaluation.policy import NOBODYS, OF_UNITS, Scope, Subject, Thing, read_scope
 from evaluation.workflow import Role
-
-OF_UNITS = (Role.FILLER, Role.SIGNER)
 
 
 def admit_to(session: Session, who: Principal, thing: Thing) -> None:

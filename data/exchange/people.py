@@ -21,14 +21,13 @@ from data.quick.cells import CellFault
 from data.quick.names import UnitNames
 from data.quick.trying import in_table_order
 from data.quick.words import narrow, squeezed
-from evaluation.policy import Post
+from evaluation.policy import OF_HOUSES, OF_UNITS, Post
 from evaluation.reading import shortened
 from evaluation.units import Unit
 from evaluation.workflow import Role
 
 ACCOUNT, NAME, ROLE, UNIT, DEPARTMENT = HEADINGS = ("账号", "姓名", "角色", "单位", "部门")
 NEEDED = (ACCOUNT, NAME, ROLE)
-OF_UNITS, OF_HOUSES = (Role.FILLER, Role.SIGNER), (Role.REVIEWER, Role.HEAD)
 # whose house may be told, so that nobody confirms what his own has verified
 ALSO_OF_HOUSES = (Role.OFFICE, Role.MEMBER, Role.CHAIR, Role.JUDGE, Role.APPEALS)
 ROLES = {squeezed(role.label): role for role in Role if role not in (Role.SYSTEM, Role.VISITOR)}

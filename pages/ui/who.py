@@ -23,7 +23,7 @@ from data.city import City
 from data.demo.clock import demo_time
 from data.demo.opening import place_of
 from data.demo.persons import Person, persons
-from data.door import Known, utc_now
+from data.door import LOGIN_COOKIE, Known, utc_now
 from data.formal import door_at, held
 from data.home import Location
 from data.principals import VISITOR, NotVisible, Principal
@@ -32,7 +32,6 @@ from data.store import Store
 from pages.ui import cities
 from pages.ui.states import looked_at
 
-COOKIE = "appraisal_login"
 AS = "as"
 NOBODY = Principal("未登录", ())
 FOUND, ASKED = "who-found", "who-asked"
@@ -167,7 +166,7 @@ def _of_the_demo() -> Found:
 
 def _signed_in() -> Found:
     """Somebody known by the cookie of a login, else by a system that signs in for this one."""
-    cookie = st.context.cookies.get(COOKIE, "")
+    cookie = st.context.cookies.get(LOGIN_COOKIE, "")
     known = (door_at(os.environ).known(cookie) if cookie else None) or _elsewhere()
     if known is None:
         return Found(NOBODY, known_before=bool(cookie))

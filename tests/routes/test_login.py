@@ -11,10 +11,10 @@ from argon2 import PasswordHasher
 
 from data import accounts
 from data.accounts import Account, create
-from data.door import Door, signing_key
+from data.door import LOGIN_COOKIE, Door, signing_key
 from evaluation.policy import Post
 from evaluation.workflow import Role
-from routes.login import BROWSER, LOGIN, login_routes, own_page
+from routes.login import BROWSER, login_routes, own_page
 from tests.support.archives import Archive
 from tests.support.asgi import Answer, Browser
 
@@ -76,11 +76,11 @@ def test_the_form_is_chinese_and_safe(browser: Browser) -> None:
 def test_signing_in_sets_a_cookie_scripts_cannot_read_and_goes_on(browser: Browser, door: Door, secret: str) -> None:
     answer = enter(browser, "u1-tb", secret)
     assert (answer.status, answer.header("location")) == (303, "/password?to=%2Franking%3Funit%3DU1")
-    (cookie,) = [one for one in answer.cookies if one.startswith(f"{LOGIN}=")]
+    (cookie,) = [one for one in answer.cookies if one.startswith(f"{LOGIN_COOKIE}=")]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
     assert "Secure" not in cookie
-    person = door.person(browser.cookies[LOGIN])
+    person = door.person(browser.cookies[LOGIN_COOKIE])
     assert person == PERSON
 
 
@@ -93,7 +93,7 @@ def test_the_first_password_is_changed_and_the_page_asked_for_is_reached_afterwa
     browser: Browser, door: Door, secret: str
 ) -> None:
     enter(browser, "u1-tb", secret)
-    first = browser.cookies[LOGIN]
+    first = browser.cookies[LOGIN_COOKIE]
     fields = {"ticket": ticket(browser.get("/password")), "old": secret, "new": NEW, "again": NEW}
     assert browser.post("/password", fields | {"again": "别的"}).status == 403
     assert browser.post("/password", fields | {"old": "错"}).status == 401
@@ -107,7 +107,7 @@ def test_a_wrong_try_gets_one_sentence_and_no_cookie(browser: Browser, secret: s
     answer = enter(browser, name, password)
     assert answer.status == 401
     assert accounts.REFUSAL in answer.text
-    assert LOGIN not in browser.cookies
+    assert LOGIN_COOKIE not in browser.cookies
     assert "<script>" not in answer.text
 
 
@@ -120,7 +120,7 @@ def test_a_form_without_ticket_with_another_browsers_or_an_old_one_is_not_taken(
     browser.get("/signin")
     for wrong in ("", theirs, "x" * 40):
         answer = browser.post("/signin", fields | {"ticket": wrong})
-        assert (answer.status, LOGIN in browser.cookies) == (403, False)
+        assert (answer.status, LOGIN_COOKIE in browser.cookies) == (403, False)
         assert "页面已过期" in answer.text
     own = ticket(browser.get("/signin"))
     monkeypatch.setattr("data.door.TICKET_SECONDS", -1)
@@ -133,7 +133,7 @@ def test_a_form_without_ticket_with_another_browsers_or_an_old_one_is_not_taken(
 def test_a_form_sent_by_another_site_is_not_taken(browser: Browser, secret: str, headers: dict[str, str]) -> None:
     answer = enter(browser, "u1-tb", secret, **headers)
     assert answer.status == 403
-    assert LOGIN not in browser.cookies
+    assert LOGIN_COOKIE not in browser.cookies
 
 
 @pytest.mark.parametrize(
@@ -154,15 +154,15 @@ def test_a_host_header_is_never_repeated(browser: Browser, secret: str) -> None:
 def test_a_login_given_by_somebody_else_is_not_kept(browser: Browser, door: Door, secret: str) -> None:
     other = Browser(browser.routes)
     enter(other, "u1-tb", secret)
-    browser.cookies[LOGIN] = other.cookies[LOGIN]
+    browser.cookies[LOGIN_COOKIE] = other.cookies[LOGIN_COOKIE]
     enter(browser, "u1-tb", secret)
-    assert browser.cookies[LOGIN] != other.cookies[LOGIN]
-    assert door.person(other.cookies[LOGIN]) is None
+    assert browser.cookies[LOGIN_COOKIE] != other.cookies[LOGIN_COOKIE]
+    assert door.person(other.cookies[LOGIN_COOKIE]) is None
 
 
 def test_forged_ended_and_timed_out_cookies_are_nobody(browser: Browser, door: Door, clock: Clock, secret: str) -> None:
     enter(browser, "u1-tb", secret)
-    cookie = browser.cookies[LOGIN]
+    cookie = browser.cookies[LOGIN_COOKIE]
     for forged in ("", "x", cookie[:-1], cookie[:-1] + ("a" if cookie[-1] != "a" else "b"), cookie.split(".")[0]):
         assert door.person(forged) is None
     clock.now = NOW + timedelta(minutes=31)
@@ -171,7 +171,7 @@ def test_forged_ended_and_timed_out_cookies_are_nobody(browser: Browser, door: D
     fields = {"ticket": ticket(browser.get("/signin"))}
     answer = browser.post("/signout", fields)
     assert (answer.status, answer.header("location")) == (303, "/signin")
-    assert LOGIN not in browser.cookies
+    assert LOGIN_COOKIE not in browser.cookies
     assert door.person(cookie) is None
 
 

@@ -9,13 +9,12 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 
 from data.accounts import Account, create, open_login
-from data.door import Door
+from data.door import LOGIN_COOKIE, Door
 from data.formal import door_at
 from data.store import Store
 from evaluation.policy import Post
 from evaluation.workflow import Role
 
-COOKIE = "appraisal_login"
 OFFICE = Account("kh-1", "经办人甲", (Post(Role.OFFICE),), must_change=False)
 ADMIN = Account("gl-1", "管理员甲", (Post(Role.ADMIN),), must_change=False)
 AUDITOR = Account("sj-1", "审计员甲", (Post(Role.AUDITOR),), must_change=False)
@@ -34,7 +33,7 @@ def opened_account(store: Store, account: Account, at: datetime | None = None) -
 
 def bring(patch: pytest.MonkeyPatch, cookie: str) -> None:
     """Every page opened from now on is asked for with this cookie."""
-    patch.setattr(ContextProxy, "cookies", property(lambda _: {COOKIE: cookie} if cookie else {}))
+    patch.setattr(ContextProxy, "cookies", property(lambda _: {LOGIN_COOKIE: cookie} if cookie else {}))
 
 
 def signed_in(patch: pytest.MonkeyPatch, account: Account) -> Door:

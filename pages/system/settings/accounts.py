@@ -13,19 +13,20 @@ from data.people import (
     renew_password,
     reopen_account,
     visible_accounts,
+    visible_departments,
     visible_logins,
 )
 from data.principals import Principal
 from data.store import Store
-from evaluation.policy import Deed, Post
+from evaluation.policy import OF_HOUSES, OF_UNITS, Deed, Post
 from evaluation.terms import Ranking
 from evaluation.workflow import Profile, Role
+from pages.system.settings import people_list
 from pages.ui import cities, doing, fields, formal, messages, who
 from pages.ui.tables import Column, Row, escaped, table
 
 PLACE, WHY = "accounts", "account-why"
 COLUMNS = (Column("账号", "heading"), Column("姓名"), Column("任职"), Column("状态"))
-OF_UNITS, OF_HOUSES = (Role.FILLER, Role.SIGNER), (Role.REVIEWER, Role.HEAD)
 
 
 def show(person: Principal) -> None:
@@ -48,6 +49,7 @@ def show(person: Principal) -> None:
         _open()
     with right:
         _manage(person, store, {item.account: item for item in listed if item.account != person.account})
+    people_list.show()
 
 
 def _posts(item: Account) -> str:
@@ -66,7 +68,8 @@ def _open() -> None:
         units = {item.code: item.name for item in city.units if item.ranked is not Ranking.UNRANKED}
         st.selectbox("单位", list(units), format_func=lambda code: units[code], key="account-unit")
     elif role in OF_HOUSES:
-        st.text_input("部门", key="account-department", max_chars=40)
+        departments = visible_departments(who.principal(), who.formal_store(), city)
+        st.selectbox("部门", departments, key="account-department")
     st.button("建立账号", type="primary", on_click=opened)
 
 

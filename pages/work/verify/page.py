@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from data.desk.progress import visible_open_periods
-from evaluation.workflow import Role
+from evaluation.policy import OF_HOUSES
 from pages.ui import doing, filters, frame, messages, session, who
-from pages.work.verify import closing, differences, progress, queue
+from pages.work.verify import closing, differences, inspecting, progress, queue
 
 PAGE = "verify"
-SECTIONS = {"queue": "待审核", "progress": "报送进度", "differences": "三方差异", "confirm": "审定"}
-WORK = {"queue": queue.show, "progress": progress.show, "differences": differences.show, "confirm": closing.show}
-OF_HOUSES = (Role.REVIEWER, Role.HEAD)
+SECTIONS = {
+    "queue": ("待审核", queue.show), "progress": ("报送进度", progress.show), "differences": ("三方差异", differences.show),
+    "inspect": ("现场核查", inspecting.show), "confirm": ("审定", closing.show),
+}  # fmt: skip
 
 city, person = session.city(), who.principal()
 store = who.store(city)
@@ -27,8 +28,8 @@ if not periods:
     st.stop()
 with st.container(horizontal=True, gap="medium", vertical_alignment="center", key="filters"):
     code = filters.select("form", {code: item.title for code, item in periods.items()}, next(iter(periods)), page=PAGE, width=180)
-    mine = {name: title for name, title in SECTIONS.items() if name != "confirm" or not person.roles & {*OF_HOUSES}}
+    mine = {name: title for name, (title, _) in SECTIONS.items() if name != "confirm" or not person.roles & {*OF_HOUSES}}
     first = "queue" if person.roles & {*OF_HOUSES} else "progress"
     section = filters.pills("section", mine, first, page=PAGE)
 doing.tell(PAGE)
-WORK[section](city, store, person, code)
+SECTIONS[section][1](city, store, person, code)

@@ -7,14 +7,14 @@ import streamlit as st
 from data import late
 from data.city import City
 from data.conduct import closing, lane
-from data.desk.progress import visible_items, visible_progress
+from data.desk.progress import Lateness, visible_items, visible_lateness, visible_progress
 from data.inbox import digest
 from data.principals import Principal
 from data.store import Store
 from data.windows import visible_rhythm
 from evaluation.workflow import Role, State
 from pages.ui import cities, doing, fields, who
-from pages.ui.tables import Column, Row, escaped, table
+from pages.ui.tables import DASH, Column, Row, escaped, table
 
 PLACE = "verify"
 MISSABLE = (State.DUE, State.DRAFT, State.SIGNING, State.RETURNED)
@@ -24,11 +24,18 @@ def show(city: City, store: Store, person: Principal, code: str) -> None:
     """Who stands where (报送进度)."""
     found = visible_progress(person, store, code)
     states = [state for state in State if any(one.counts.get(state) for one in found)]
-    columns = [Column("单位", "heading"), *(Column(state.label, "number") for state in states)]
+    today = who.today()
+    late = {one.unit.code: one for one in visible_lateness(person, store, city.folder, code, today=today)}
+    columns = [
+        Column("单位", "heading"), *(Column(state.label, "number") for state in states),
+        Column("逾期", "number"), Column("最近期限"),
+    ]  # fmt: skip
     rows = [
-        Row([escaped(one.unit.name), *(str(one.counts.get(state) or "—") for state in states)], data={"unit": one.unit.code})
+        Row([
+            escaped(one.unit.name), *(str(one.counts.get(state) or DASH) for state in states), *_late(late.get(one.unit.code)),
+        ], data={"unit": one.unit.code})
         for one in found
-    ]
+    ]  # fmt: skip
     st.html(f'<section class="card">{table("各单位填报项，按现在的状态计数", columns, rows, look="plain")}</section>')
     if Role.OFFICE not in person.roles:
         return
@@ -40,6 +47,13 @@ def show(city: City, store: Store, person: Principal, code: str) -> None:
         if any(state in MISSABLE for one in found for state in one.counts):
             st.button("超过宽限期的记为缺报", on_click=miss, args=(code,))
     _requests(store, person, code)
+
+
+def _late(one: Lateness | None) -> tuple[str, str]:
+    """How many figures are late, and the next day that something is due (逾期、期限)."""
+    if one is None:
+        return DASH, DASH
+    return str(one.overdue or DASH), DASH if one.due is None else one.due.isoformat()
 
 
 def _requests(store: Store, person: Principal, code: str) -> None:
