@@ -24,7 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
@@ -39,6 +39,7 @@ from tests.browser.conftest import FLAGS, answers, free_port, settle  # noqa: E4
 OURS, DEFAULT = "app.py", "pages/router.py"
 RERUNS, LOADS, THINK, SECONDS = 40, 10, 5.0, 60.0
 SIZE = (5, 10, 60)
+DOCUMENTS = ("ranking", "map")
 # the choice that is clicked back and forth on each page
 CLICKS = {"ranking": ("按建制顺序", "按位次"), "map": ("维度", "总分等次"), "profile": ("玉环", "温岭")}
 MARK = """one => {
@@ -129,6 +130,28 @@ def reruns(page: Page, address: str, path: str) -> list[float]:
     return found
 
 
+def documents(page: Page, address: str) -> Iterator[tuple[str, str]]:
+    """Each file of a menu, from the click to the whole file: the first time and the median of four more (导出文件)."""
+    for path in DOCUMENTS:
+        opened(page, f"{address}/{path}")
+        page.locator(f'[class*="st-key-{path}-downloads"] button').first.click()
+        offered = page.locator('[data-testid="stDownloadButton"] button')
+        offered.first.wait_for()
+        settle(page)
+        for button in offered.all():
+            label = button.inner_text().strip()
+            first, *more = (_taken(page, button) for _ in range(5))
+            yield f"{path}: {label}", f"{first:.2f} / {statistics.median(more):.2f} s"
+
+
+def _taken(page: Page, button: Locator) -> float:
+    began = time.perf_counter()
+    with page.expect_download(timeout=60_000) as waiting:
+        button.click()
+    waiting.value.path()
+    return time.perf_counter() - began
+
+
 def cuts(times: Sequence[float]) -> tuple[float, float]:
     """p50 and p95."""
     found = statistics.quantiles(times, n=20, method="inclusive")
@@ -199,6 +222,7 @@ def of_small(page: Page, script: str, folder: Path, visitors: int) -> dict[str, 
         for path in CLICKS:
             middle, late = cuts(reruns(page, server.address, path))
             found[f"rerun {path}, p50 / p95"] = f"{middle:.0f} / {late:.0f} ms"
+        found |= {f"{name}, first / again": took for name, took in documents(page, server.address)}
         # a thread of its own, because Playwright has a loop running in this one
         with ThreadPoolExecutor(1) as thread:
             times = thread.submit(lambda: asyncio.run(crowd(server.address, visitors))).result()
