@@ -17,17 +17,17 @@ from pathlib import Path
 
 from chinese_calendar import constants
 
-from data.deeds import permit, words
+from data.deeds import admit, permit, words
 from data.exchange.csv import Table, read_table
 from data.ledger import Receipt
 from data.principals import Principal
 from data.records import current
 from data.revisions import known, revised, text_table, write
-from data.store import Session, Store
+from data.store import Session, Store, moment
 from data.tables import CALENDAR_DAYS
 from evaluation.deadlines import Works
 from evaluation.errors import FaultList
-from evaluation.policy import Deed
+from evaluation.policy import Deed, Thing
 
 COLUMNS = ("day", "kind", "note", "source")
 NAME = "calendar.csv"
@@ -77,6 +77,13 @@ def recorded_days(session: Session) -> tuple[CalendarDay, ...]:
     return tuple(CalendarDay(**{name: str(row[name] or "") for name in COLUMNS}) for row in rows if row["kind"])
 
 
+def visible_days(who: Principal, store: Store) -> tuple[CalendarDay, ...]:
+    """What the office recorded (可查阅的节假日与调休), for whoever may see the calendar; raises `NotVisible`."""
+    with store.reading() as session:
+        admit(session, who)
+        return recorded_days(session) if who.may_read(Thing.CALENDAR) else ()
+
+
 def days(session: Session, folder: Path | None = None) -> dict[date, bool]:
     """The office's days (节假日与调休): day → whether it is worked, recorded ones over those of a city folder's table."""
     listed = {} if folder is None else read_days(folder / NAME)
@@ -88,9 +95,14 @@ def works_in(session: Session, folder: Path) -> Works:
     return working_days(days(session, folder))
 
 
-def day_of(moment: datetime) -> date:
+def day_of(at: datetime) -> date:
     """The day a moment falls on here (日期): Beijing time, wherever the machine stands."""
-    return moment.astimezone(BEIJING).date()
+    return at.astimezone(BEIJING).date()
+
+
+def clock_text(text: str) -> str:
+    """A recorded moment as clocks here show it (北京时间), to the minute: 2026-12-04 10:00."""
+    return moment(text).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def _checked(table: Table, kinds: Sequence[str]) -> dict[date, bool]:

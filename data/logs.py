@@ -101,7 +101,8 @@ def note_read(
     cells: dict[str, Scalar] = {
         "read": name, "account": who.account or who.actor, "thing": str(thing), "subject": subject[:LONGEST], "way": way,
     }  # fmt: skip
-    append(store, [Record(READS, cells)], actor=who.actor, at=at, action=READ, reason=way, chain=READING)
+    what = f"{way}：{Thing(thing).label}，{cells['subject']}"
+    append(store, [Record(READS, cells)], actor=who.actor, at=at, action=READ, reason=what, chain=READING)
 
 
 def visible_log(

@@ -100,6 +100,7 @@ class Deed(Term):
     PUBLISH_SCHEME = "publish_scheme", "登记方案"
     OPEN_PERIOD = "open_period", "建立考核期"
     EDIT_CALENDAR = "edit_calendar", "维护日历"
+    SET_UP = "set_up", "调整设置"
     ASK_LATE = "ask_late", "申请补报"
     GRANT_LATE = "grant_late", "批准补报"
     RUN = "run", "测算"
@@ -131,6 +132,7 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Deed.PUBLISH_SCHEME, (Role.OFFICE,)),
     Grant(Deed.OPEN_PERIOD, (Role.OFFICE,)),
     Grant(Deed.EDIT_CALENDAR, (Role.OFFICE,)),
+    Grant(Deed.SET_UP, (Role.OFFICE,)),
     Grant(Deed.ASK_LATE, (Role.FILLER, Role.SIGNER), Scope.OWN),
     Grant(Deed.GRANT_LATE, (Role.OFFICE,)),
     Grant(Deed.RUN, (Role.OFFICE,)),

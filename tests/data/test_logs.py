@@ -80,17 +80,18 @@ def test_it_is_not_for_everybody(filled: Store, who: Principal) -> None:
 
 def test_a_file_of_it_is_safe_for_spreadsheets_and_noted_as_a_read(filled: Store) -> None:
     figures.submit(filled, "2025Y", [Figure("U1", "A1", "8.6", source="年报")], reason='=HYPERLINK("x")', **COUNTY)
-    text = visible_log_file(AUDITOR, filled, visible_log(AUDITOR, filled), at=NOW).decode("utf-8-sig")
+    listed = visible_log(AUDITOR, filled)
+    text = visible_log_file(AUDITOR, filled, listed, at=NOW).decode("utf-8-sig")
     assert text.startswith("链,序号,时间,办理人,办理,事由,对象")
     assert "'=HYPERLINK" in text
     (read,) = visible_log(AUDITOR, filled, chain="reading")
-    assert (read.by, read.reason) == (AUDITOR.actor, "导出操作留痕")
+    assert (read.by, read.reason) == (AUDITOR.actor, f"导出操作留痕：操作留痕，{len(listed)}条")
 
 
 def test_reads_are_noted_and_the_chains_verify(filled: Store) -> None:
     note_read(filled, CLERK, "totals", "2025Y", way="下载得分表", at=NOW)
     (read,) = visible_log(AUDITOR, filled, chain="reading")
-    assert (read.by, read.action, read.reason) == (CLERK.actor, "查阅", "下载得分表")
+    assert (read.by, read.action, read.reason) == (CLERK.actor, "查阅", "下载得分表：总分和位次，2025Y")
     assert visible_check(AUDITOR, filled) == ()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.access import visible_trial, visible_trials
+from data.calendar import clock_text
 from data.city import City
 from data.quick.tried import Pair, side_by_side
 from data.store import Store
@@ -73,7 +74,7 @@ def show(home: City) -> None:
     names = {trial.name: trial.name for trial in found}
     chosen = filters.several("kept", names, found[0].name, most=2, page=PAGE)
     runs = [visible_trial(who.reader(), store, name) for name in chosen]
-    notes = {trial.name: f"{trial.note}；{_day(trial.recorded_at)}由{trial.recorded_by}留存" for trial in found}
+    notes = {trial.name: f"{trial.note}；{clock_text(trial.recorded_at)}由{trial.recorded_by}留存" for trial in found}
     for name in chosen:
         with st.container(horizontal=True, vertical_alignment="center", key=f"quick-kept-{name}"):
             st.html(f'<p class="sentence"><strong>{escaped(name)}</strong>：{escaped(notes[name])}</p>')
@@ -90,10 +91,6 @@ def _discard(store: Store, name: str) -> None:
         discard(store, name, actor=who.principal().actor, at=who.now())
         st.query_params.pop("kept", None)
         st.session_state[SAID] = f"测算“{name}”已丢弃。"
-
-
-def _day(text: str) -> str:
-    return text[:16].replace("T", " ")
 
 
 def _compared(names: list[str], runs: list[Assessment]) -> str:

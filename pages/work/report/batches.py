@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.calendar import clock_text
 from data.desk.progress import visible_batches
 from data.principals import Principal
 from data.store import Store
@@ -25,7 +26,7 @@ def show(code: str, store: Store, person: Principal) -> None:
         return
     rows = [
         Row([
-            escaped(one.batch), escaped(one.document), escaped(f"{one.by} {one.at[:16].replace('T', ' ')}"),
+            escaped(one.batch), escaped(one.document), escaped(f"{one.by} {clock_text(one.at)}"),
             str(one.waiting), str(one.agreed), str(one.silent), str(one.disputed), "已撤回" if one.withdrawn else "已提交核对",
         ])
         for one in found

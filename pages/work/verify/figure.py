@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.calendar import clock_text
 from data.city import City
 from data.desk.files import visible_file
 from data.desk.reviews import Review
@@ -34,7 +35,7 @@ def show(city: City, store: Store, person: Principal, review: Review) -> None:
     _evidence(city, store, person, review)
     rows = [
         Row([
-            escaped(step.at[:16].replace("T", " ")), escaped(Action(step.action).label),
+            escaped(clock_text(step.at)), escaped(Action(step.action).label),
             escaped(f"{step.by}（{Role(step.role).label}）"), escaped(step.state.label),
             escaped("；".join(filter(None, (step.reason, step.grounds if step.grounds != step.reason else ""))) or DASH),
         ])

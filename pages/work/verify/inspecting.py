@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.calendar import clock_text
 from data.city import City
 from data.conduct.moving import Item
 from data.errors import BadRecord
@@ -39,13 +40,15 @@ def show(_: City, store: Store, person: Principal, code: str) -> None:
 def _title(sample: Sample) -> str:
     told = sum(one.outcome is not None for one in sample.findings)
     how = f"，{sample.how}" if sample.how else ""
-    return f"样本{sample.sample}：{sample.drawn_by}于{sample.drawn_at[:10]}抽取{how}；已登记{told}项，共{len(sample.findings)}项"
+    drawn = f"{sample.drawn_by}于{clock_text(sample.drawn_at)[:10]}抽取{how}"
+    return f"样本{sample.sample}：{drawn}；已登记{told}项，共{len(sample.findings)}项"
 
 
 def _row(one: Finding) -> Row:
     outcome = "待核查" if one.outcome is None else one.outcome.label
-    at = one.at[:16].replace("T", " ")
-    return Row([*map(escaped, (one.named, outcome, one.note or DASH, one.by or DASH, at or DASH))], data={"finding": str(one.item)})
+    at = clock_text(one.at) if one.at else DASH
+    cells = one.named, outcome, one.note or DASH, one.by or DASH, at
+    return Row([*map(escaped, cells)], data={"finding": f"{one.item.unit}.{one.item.indicator}"})
 
 
 def _draw(code: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.calendar import clock_text
 from data.city import City
 from data.conduct.moving import Item
 from data.desk.reviews import Waiting, visible_queue, visible_review
@@ -66,7 +67,7 @@ def _listed(found: tuple[Waiting, ...]) -> str:
     rows = [
         Row([
             escaped(one.unit.name), escaped(one.indicator.code), escaped(one.value or DASH), escaped(one.standing.state.label),
-            f"{one.age}个工作日" if one.age else "当日", escaped(one.since[5:16].replace("T", " ")),
+            f"{one.age}个工作日" if one.age else "当日", escaped(clock_text(one.since)[5:]),
         ], data={"item": key(one.item)})
         for one in found[:MOST]
     ]  # fmt: skip

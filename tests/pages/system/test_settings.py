@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from data.accounts import accounts
-from evaluation.policy import matrix
-from evaluation.workflow import Profile
+from data.calendar import recorded_days
+from data.deeds import visible_profile
+from evaluation.policy import Post, matrix
+from evaluation.workflow import Profile, Role
 from tests.support import formal_city, people
 
 
 @pytest.fixture
 def store(tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
     monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("pages.ui.who.now", lambda: formal_city.DAY)
     monkeypatch.setattr("pages.ui.who.today", lambda: formal_city.DAY.date())
     return formal_city.opened()
 
@@ -71,3 +76,82 @@ def test_the_calendar_tells_the_days(opened, store, monkeypatch) -> None:
     seen = opened("settings", section="calendar")
     assert "2027-01-15" in seen.text
     assert "/calendar.ics" in seen.text
+
+
+def test_the_office_records_a_day_and_deadlines_follow(opened, store, monkeypatch) -> None:
+    people.signed_in(monkeypatch, people.OFFICE)
+    seen = opened("settings", section="calendar")
+    before = seen.html[seen.html.index("2026年11月") :]
+    seen.at.date_input(key="day-date").set_value(date(2026, 12, 7)).run()
+    press(seen.at, "登记这一天")
+    assert "请写明事由" in seen.text
+    seen.at.text_input(key="day-note").set_value("全市停电检修").run()
+    seen.at.text_input(key="day-reason").set_value("市政府通知").run()
+    press(seen.at, "登记这一天")
+    assert "已登记2026-12-07：放假，回执：" in seen.text
+    with store.reading() as session:
+        assert [(one.day, one.kind, one.note) for one in recorded_days(session)] == [("2026-12-07", "holiday", "全市停电检修")]
+    assert seen.html[seen.html.index("2026年11月") :] != before
+    seen.at.selectbox(key="day-kind").set_value("").run()
+    press(seen.at, "登记这一天")
+    with store.reading() as session:
+        assert recorded_days(session) == ()
+
+
+def test_the_office_sets_how_strict_the_workflow_is_and_says_why(opened, store, monkeypatch) -> None:
+    people.signed_in(monkeypatch, people.OFFICE)
+    seen = opened("settings", section="options")
+    assert "常规" in seen.text
+    seen.at.selectbox(key="option-profile").set_value(Profile.STRICT).run()
+    press(seen.at, "保存设置")
+    assert "请写明事由" in seen.text
+    seen.at.text_input(key="option-reason").set_value("领导小组会议决定").run()
+    seen.at.text_input(key="option-grace_days").set_value("三").run()
+    press(seen.at, "保存设置")
+    assert "宽限期（工作日）“三”应为0至" in seen.text
+    assert visible_profile(formal_city.PROPOSER, store) is Profile.NORMAL
+    seen.at.text_input(key="option-grace_days").set_value("3").run()
+    press(seen.at, "保存设置")
+    assert "设置已保存" in seen.text
+    assert visible_profile(formal_city.PROPOSER, store) is Profile.STRICT
+
+
+@pytest.mark.parametrize("account", [people.AUDITOR, people.ADMIN], ids=["auditor", "admin"])
+def test_others_read_calendar_and_settings_and_change_neither(opened, store, monkeypatch, account) -> None:
+    people.signed_in(monkeypatch, account)
+    for section in ("calendar", "options"):
+        labels = {button.label for button in opened("settings", section=section).at.button}
+        assert not labels & {"登记这一天", "保存设置"}
+
+
+def listed(seen, text: str):  # type: ignore[no-untyped-def]
+    (area,) = seen.at.text_area
+    area.set_value(text).run()
+    return press(seen.at, "导入粘贴的名单")
+
+
+def test_many_accounts_come_from_a_list_all_or_none(opened, store, monkeypatch) -> None:
+    people.signed_in(monkeypatch, people.ADMIN)
+    seen = opened("settings", section="accounts")
+    first = "账号,姓名,角色,单位,部门\njj-1,椒江区填报员,填报人,椒江区,\n"
+    listed(seen, f"{first}kj-1,科技局审核员,部门审核人,,没有这个局\nx,甲,县长,,\n")
+    assert "一个账号也没有建立" in seen.text
+    assert "没有这个局" in seen.text
+    assert "县长" in seen.text
+    with store.reading() as session:
+        assert not {"jj-1", "kj-1"} & {item.account for item in accounts(session)}
+    listed(seen, f"{first}kj-1,科技局审核员,部门审核人,,市科技局\n")
+    assert "已建立账号2个，密码只在这里显示一次" in seen.text
+    with store.reading() as session:
+        found = {item.account: item for item in accounts(session)}
+    assert found["jj-1"].posts == (Post(Role.FILLER, unit="331002"),)
+    assert found["kj-1"].posts == (Post(Role.REVIEWER, department="市科技局"),)
+    assert found["jj-1"].must_change
+    press(seen.at, "已发给本人，不再显示")
+    assert "一次性密码" not in seen.html
+
+
+def test_a_list_is_for_the_administrator(opened, store, monkeypatch) -> None:
+    people.signed_in(monkeypatch, people.AUDITOR)
+    seen = opened("settings", section="accounts")
+    assert "从名单导入" not in seen.text

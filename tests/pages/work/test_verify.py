@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.accounts import Account
 from data.city import SHIPPED
-from data.conduct.filling import save, submit
-from data.conduct.moving import Item, standings
-from data.conduct.opening import open_period
-from data.desk.forms import visible_form, whole_lines
-from data.desk.progress import visible_discrepancies
+from data.conduct.moving import Item
+from data.desk.progress import visible_discrepancies, visible_lateness
 from data.desk.reviews import visible_queue
-from data.exchange.report_form import asked
-from data.principals import Principal
+from data.settings import change_settings
 from data.store import Store
-from data.windows import visible_rhythm
 from evaluation.policy import Post
-from evaluation.workflow import Role, State
+from evaluation.workflow import Profile, Role, State
 from tests.support import formal_city, people
+from tests.support.reporting import UNIT, YEAR, handed_in, state, under_way
 
-YEAR, UNIT = "2026Y", "331002"
 DAY = formal_city.DAY
-FILLER = Principal("填报人甲", (Post(Role.FILLER, unit=UNIT),), "jj-tb")
 CLERK = formal_city.PROPOSER
 MEMBER = Account("cy-1", "成员甲", (Post(Role.MEMBER),), must_change=False)
 
@@ -33,25 +30,13 @@ def store(tmp_path, monkeypatch) -> Store:
     monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
     monkeypatch.setattr("pages.ui.who.now", lambda: DAY)
     monkeypatch.setattr("pages.ui.who.today", lambda: DAY.date())
-    found = formal_city.opened()
-    open_period(found, CLERK, YEAR, at=DAY)
-    return found
+    return under_way()
 
 
 @pytest.fixture
 def reported(store) -> tuple[str, list[str]]:
     """Two figures of one department handed in by a county; the department and their codes."""
-    form = visible_form(FILLER, store, SHIPPED, YEAR, UNIT, made_at=DAY)
-    plain = [line for line in form.form.lines if asked(line.indicator) == ("value",) and not line.indicator.observed]
-    department = max({line.indicator.departments.data for line in plain}, key=lambda name: [
-        line.indicator.departments.data for line in plain].count(name))
-    codes = [line.code for line in plain if line.indicator.departments.data == department][:2]
-    rhythm = visible_rhythm(FILLER, store, SHIPPED)
-    typed = {(code, column): text for code in codes for column, text in (("value", "30"), ("note", "年报口径"))}
-    save(store, FILLER, YEAR, UNIT, whole_lines(form.form, typed), seen=form.seen, rhythm=rhythm, at=DAY)
-    form = visible_form(FILLER, store, SHIPPED, YEAR, UNIT, made_at=DAY)
-    submit(store, FILLER, form.handing(codes, declared=True), rhythm=rhythm, at=DAY)
-    return department, codes
+    return handed_in(store)
 
 
 @pytest.fixture
@@ -59,11 +44,6 @@ def reviewing(opened, store, reported, monkeypatch):  # type: ignore[no-untyped-
     department, _ = reported
     people.signed_in(monkeypatch, Account("bm-1", "审核员甲", (Post(Role.REVIEWER, department=department),), must_change=False))
     return opened("verify", form=YEAR)
-
-
-def state(store: Store, code: str) -> State:
-    with store.reading() as session:
-        return standings(session, YEAR, unit=UNIT)[Item(YEAR, UNIT, code)].state
 
 
 def press(at: AppTest, label: str) -> AppTest:
@@ -153,3 +133,32 @@ def test_who_may_open_it(opened, store, reported, monkeypatch, account) -> None:
     seen = opened("verify", form=YEAR, section="queue")
     assert ("本页仅" in seen.text) == (account is people.ADMIN)
     assert not [button for button in seen.at.button if button.label.startswith("核定")]
+
+
+def test_a_head_sees_what_is_to_be_signed_and_on_what_grounds(opened, store, reported, monkeypatch) -> None:
+    department, (first, _) = reported
+    change_settings(store, CLERK, {"profile": Profile.STRICT}, reason="领导小组会议", at=DAY)
+    people.signed_in(monkeypatch, Account("bm-1", "审核员甲", (Post(Role.REVIEWER, department=department),), must_change=False))
+    seen = opened("verify", form=YEAR, item=f"{UNIT}.{first}")
+    item = Item(YEAR, UNIT, first)
+    seen.at.text_input(key=f"verify-{item}-value").set_value("12").run()
+    seen.at.text_input(key=f"verify-{item}-grounds").set_value("与入库名录核对").run()
+    press(seen.at, "提请会签")
+    assert "已提请负责人会签" in seen.text
+    people.signed_in(monkeypatch, Account("bm-2", "负责人甲", (Post(Role.HEAD, department=department),), must_change=False))
+    seen = opened("verify", form=YEAR, item=f"{UNIT}.{first}")
+    assert "提请核定为12，填报为30。依据：与入库名录核对" in "".join(seen.text.split())
+    press(seen.at, "会签同意")
+    assert "已会签" in seen.text
+    assert not [button for button in seen.at.button if button.label == "会签同意"]
+
+
+def test_progress_tells_who_is_late_and_until_when(opened, store, reported, monkeypatch) -> None:
+    people.signed_in(monkeypatch, people.OFFICE)
+    seen = opened("verify", form=YEAR, section="progress")
+    late = {one.unit.code: one for one in visible_lateness(CLERK, store, SHIPPED, YEAR, today=DAY.date())}
+    for unit, one in late.items():
+        row = next(row for row in seen.html.split("<tr") if f'data-unit="{unit}"' in row)
+        cells = [unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall("<td[^>]*>(.*?)</td>", row)]
+        assert cells[-2:] == [str(one.overdue or "—"), one.due.isoformat() if one.due else "—"]
+    assert any(one.due for one in late.values())
