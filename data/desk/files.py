@@ -1,4 +1,4 @@
-"""Evidence (佐证材料) handed out: to the unit, the indicator's department, and those who read all of it."""
+"""Evidence (佐证材料) handed out: to the unit, and once it is handed in to the indicator's department and who reads all."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from data.periods import periods
 from data.principals import NotVisible, Principal
 from data.records import current
 from data.store import Session, Store
-from data.tables import ATTACHMENTS
+from data.tables import ATTACHMENTS, FIGURES
 from evaluation.policy import Subject, Thing
 
 GONE = "没有这份佐证材料，或无权查阅。"
@@ -28,11 +28,20 @@ def visible_file(who: Principal, store: Store, folder: Path, item: Item, sha256:
     with store.reading() as session:
         admit_to(session, who, Thing.EVIDENCE)
         subject = Subject(item.unit, _department(session, who, item))
-        rows = current(session, ATTACHMENTS, {**item.where, "sha256": sha256, "status": KEPT})
-        if not rows or not sees(session, who, Thing.EVIDENCE, subject):
+        listed = shown_files(session, who, item) if sees(session, who, Thing.EVIDENCE, subject) else {}
+        if sha256 not in listed:
             raise NotVisible(GONE)
-        name, listed = str(rows[0]["name"]), str(rows[0]["sha256"])
-    return name, _content(folder, listed, name)
+    return listed[sha256], _content(folder, sha256, listed[sha256])
+
+
+def shown_files(session: Session, who: Principal, item: Item) -> dict[str, str]:
+    """A figure's files, digest → name (佐证材料目录): all of them to its own unit, to others what was handed in with it."""
+    rows = current(session, ATTACHMENTS, {**item.where, "status": KEPT})
+    found = {str(row["sha256"]): str(row["name"]) for row in rows}
+    if any(post.unit == item.unit for post in who.posts):
+        return found
+    handed = {digest for row in current(session, FIGURES, item.where) for digest in str(row["evidence"] or "").split()}
+    return {digest: name for digest, name in found.items() if digest in handed}
 
 
 def _content(folder: Path, sha256: str, name: str) -> bytes:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 from data.calendar import day_of
 from data.check_rules import rules_on
-from data.conduct.moving import KEPT, Desk, Item, Standing, desk_of, steps_of
+from data.conduct.moving import Desk, Item, Standing, desk_of, steps_of
+from data.desk.files import shown_files
 from data.desk.ground import File, figure_of
 from data.desk.past import Earlier, Past, earlier, last_year, past_of, text_of
 from data.desk.reach import admit_to, sees
@@ -26,7 +27,7 @@ from data.principals import NotVisible, Principal
 from data.records import Fields, current
 from data.revisions import WITHDRAWN
 from data.store import Session, Store, moment
-from data.tables import ATTACHMENTS, COUNTERSIGNS, TARGETS
+from data.tables import COUNTERSIGNS, TARGETS
 from data.windows import rhythm_in
 from evaluation.checks import Context, Finding, findings, measured
 from evaluation.deadlines import Works, between
@@ -147,7 +148,7 @@ def _review(session: Session, who: Principal, desk: Desk, now: Standing, folder:
         text_of(indicator, past.at(item.indicator, earlier(past.period))),
         text_of(indicator, past.at(item.indicator, last_year(past.period))),
         _target(session, desk, item) if sees(session, who, Thing.TARGETS, subject) else "", past.told(indicator),
-        _attachments(session, item) if sees(session, who, Thing.EVIDENCE, subject) else (),
+        tuple(shown_files(session, who, item).items()) if sees(session, who, Thing.EVIDENCE, subject) else (),
         _findings(session, who, desk, item, past, folder), steps_of(session, item),
         "" if signing is None else str(signing["outcome"]), _figure(item, signing),
         "" if signing is None else str(signing["grounds"] or ""),
@@ -193,11 +194,6 @@ def _signing(session: Session, who: Principal, desk: Desk, item: Item) -> Fields
 def _target(session: Session, desk: Desk, item: Item) -> str:
     where = {"cycle": desk.period.cycle, "unit": item.unit, "indicator": item.indicator}
     return next((str(row["target"] or "") for row in current(session, TARGETS, where) if row["decision"] != WITHDRAWN), "")
-
-
-def _attachments(session: Session, item: Item) -> tuple[File, ...]:
-    rows = current(session, ATTACHMENTS, {**item.where, "status": KEPT})
-    return tuple((str(row["sha256"]), str(row["name"])) for row in rows)
 
 
 def _live(desk: Desk, item: Item) -> Fields | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data import evidence
-from data.conduct.filling import attach, detach, save, submit
+from data.conduct.filling import attach, detach, recall, save, submit
 from data.conduct.lane import agree, dispute, present
 from data.conduct.reviewing import Reason, ask_countersign, countersign, give_back, take, verify
 from data.desk.files import GONE, visible_file
@@ -151,6 +151,13 @@ def test_evidence_is_handed_to_the_unit_its_department_and_the_office(store: Sto
     folder = tmp_path / "evidence"
     kept = evidence.keep(folder, io.BytesIO(b"proof"), name="../../佐证.txt")
     attach(store, FILLER, item(), kept, at=IN_TIME)
+    for early in (REVIEWER, CLERK, MEMBER, AUDITOR):
+        assert visible_review(early, store, tmp_path / "city", item()).attachments == ()
+        with pytest.raises(NotVisible, match=GONE):
+            visible_file(early, store, folder, item(), kept.sha256)
+    assert visible_file(FILLER, store, folder, item(), kept.sha256) == ("佐证.txt", b"proof")
+    filled(store, rhythm, A1="5")
+    submit(store, FILLER, handing(store), rhythm=rhythm, at=IN_TIME)
     for who in (FILLER, REVIEWER, CLERK, MEMBER, AUDITOR):
         assert visible_file(who, store, folder, item(), kept.sha256) == ("佐证.txt", b"proof")
     for who, what in ((PEER, kept.sha256), (OTHER_REVIEWER, kept.sha256), (FILLER, "0" * 64), (FILLER, "../../etc/passwd")):
@@ -161,6 +168,7 @@ def test_evidence_is_handed_to_the_unit_its_department_and_the_office(store: Sto
     for nobody in (ADMIN, LEADER):
         with pytest.raises(NotVisible):
             visible_file(nobody, store, folder, item(), kept.sha256)
+    recall(store, FILLER, [item()], reason="附错材料", at=IN_TIME)
     detach(store, FILLER, item(), kept.sha256, at=IN_TIME)
     with pytest.raises(NotVisible, match=GONE):
         visible_file(CLERK, store, folder, item(), kept.sha256)
@@ -245,10 +253,10 @@ def test_a_file_that_is_gone_or_was_changed_is_never_handed_out(store: Store, rh
     path.chmod(0o600)
     path.write_bytes(b"other")
     with pytest.raises(BadEvidence, match=r"“a\.txt”与登记的指纹不符"):
-        visible_file(CLERK, store, folder, item(), kept.sha256)
+        visible_file(FILLER, store, folder, item(), kept.sha256)
     path.unlink()
     with pytest.raises(BadEvidence, match=r"“a\.txt”读不出来") as refusal:
-        visible_file(CLERK, store, folder, item(), kept.sha256)
+        visible_file(FILLER, store, folder, item(), kept.sha256)
     assert str(tmp_path) not in str(refusal.value)
     with pytest.raises(NotVisible, match=GONE):
         visible_file(PEER, store, folder, item(), kept.sha256)
