@@ -98,7 +98,16 @@ Owned = TypeVar("Owned", Figure, Target)
 
 
 def _own(principal: Principal, session: Session, thing: Thing, cycle: str, rows: list[Owned]) -> list[Owned]:
-    """What the principal may see of units' rows (本单位、本部门的数据): all, or those of one's posts."""
+    """What the principal may see of units' rows (本单位、本部门的数据), numbered anew.
+
+    A row's line counts those before it: left as it was, it would tell of rows that are not shown.
+    """
+    found = _of_posts(principal, session, thing, cycle, rows)
+    return [row._replace(place=row.place._replace(line=line)) for line, row in enumerate(found, start=2)]
+
+
+def _of_posts(principal: Principal, session: Session, thing: Thing, cycle: str, rows: list[Owned]) -> list[Owned]:
+    """All rows, or those of one's posts (任职范围内的数据)."""
     if _check(principal, session, thing):
         return rows
     departments = _departments(session, cycle)
@@ -179,7 +188,7 @@ def visible_unit_figures(principal: Principal, store: Store, unit: str) -> list[
     with store.reading() as session:
         listed = figures.of_unit(session, unit)
         seen = {
-            verified: _own(principal, session, thing, "", [known.figure for known in listed if known.verified is verified])
+            verified: _of_posts(principal, session, thing, "", [known.figure for known in listed if known.verified is verified])
             for verified, thing in ((False, Thing.SUBMITTED), (True, Thing.VERIFIED))
         }
         return [known for known in listed if known.figure in seen[known.verified]]

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from data.calendar import day_of
 from data.conduct.filling import BEGINNING, in_time
-from data.conduct.moving import KEPT, Standing, steps_of_unit
+from data.conduct.moving import KEPT, Item, Standing, steps_of_unit
 from data.conduct.reviewing import Reason
+from data.desk.files import shown_files
 from data.desk.past import Past, past_of
 from data.desk.reach import is_own, sees
 from data.exchange.report_form import asked
@@ -174,9 +175,9 @@ def _attachments(session: Session, who: Principal, period: str, unit: str) -> di
     found: dict[str, tuple[File, ...]] = {}
     if not sees(session, who, Thing.EVIDENCE, Subject(unit)):
         return found
-    for row in current(session, ATTACHMENTS, {"period": period, "unit": unit, "status": KEPT}):
-        code = str(row["indicator"])
-        found[code] = (*found.get(code, ()), (str(row["sha256"]), str(row["name"])))
+    rows = current(session, ATTACHMENTS, {"period": period, "unit": unit, "status": KEPT})
+    for code in dict.fromkeys(str(row["indicator"]) for row in rows):
+        found[code] = tuple(shown_files(session, who, Item(period, unit, code)).items())
     return found
 
 
