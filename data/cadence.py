@@ -152,10 +152,15 @@ def _recorded(text: str, title: str) -> date:
         raise BadRecord(f"{title}的报送期限“{text}”应写成2026-01-01的形式。") from None
 
 
+def is_day_count(text: str) -> bool:
+    """Whether a text is a number of working days that may be set (可否作为天数)."""
+    return text.isascii() and text.isdigit() and int(text) <= MOST_DAYS
+
+
 def _days(session: Session, name: str, otherwise: int) -> int:
     text = setting(session, name)
     if text is None or not text.strip():
         return otherwise
-    if not (text.isascii() and text.isdigit() and int(text) <= MOST_DAYS):
+    if not is_day_count(text):
         raise BadRecord(f"设置“{name}”为“{text}”，应为0至{MOST_DAYS}之间的整数。")
     return int(text)

@@ -100,9 +100,14 @@ def day_of(at: datetime) -> date:
     return at.astimezone(BEIJING).date()
 
 
+def in_beijing(text: str) -> datetime:
+    """A recorded moment by the clocks here (北京时间)."""
+    return moment(text).astimezone(BEIJING)
+
+
 def clock_text(text: str) -> str:
     """A recorded moment as clocks here show it (北京时间), to the minute: 2026-12-04 10:00."""
-    return moment(text).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    return in_beijing(text).strftime("%Y-%m-%d %H:%M")
 
 
 def _checked(table: Table, kinds: Sequence[str]) -> dict[date, bool]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from data.calendar import BEIJING
+from data.calendar import BEIJING, in_beijing
 from data.canonical import canonical, fingerprint
 from data.deeds import admit, permit
 from data.desk.reach import admit_to, sees
@@ -29,7 +29,7 @@ from data.ledger import Record, append, chain_head
 from data.log_words import shown, subject_in_words, titled
 from data.principals import VISITOR, Principal
 from data.records import current
-from data.store import Scalar, Session, Store, Value, moment, utc_text
+from data.store import Scalar, Session, Store, Value, utc_text
 from data.tables import BY_NAME, PEOPLE, READING, READS, RECORDS, TABLES, Table
 from data.verify import verify
 from evaluation.policy import Deed, Thing
@@ -210,7 +210,7 @@ def _begins(day: str, later: int) -> str:
 
 
 def _in_beijing(text: str) -> str:
-    return moment(text).astimezone(BEIJING).isoformat(timespec="seconds")
+    return in_beijing(text).isoformat(timespec="seconds")
 
 
 def _changes(session: Session, who: Principal, places: Sequence[Place]) -> Mapping[Place, list[Changed]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from data.cadence import GRACE, MOST_DAYS, SILENCE, read_cadence
+from data.cadence import GRACE, MOST_DAYS, SILENCE, in_force, is_day_count, read_cadence
 from data.conduct.moving import standings
 from data.deeds import admit, permit, profile_in, words
 from data.errors import BadRecord
@@ -47,15 +47,11 @@ def visible_settings(who: Principal, store: Store, folder: Path) -> tuple[Settin
     cadence = read_cadence(folder)
     with store.reading() as session:
         admit(session, who)
-        given = {name: setting(session, name) or "" for name in TITLES}
-        profile = profile_in(session)
-    shipped = {PROFILE: profile.value}
-    if cadence is not None:
-        shipped |= {GRACE: str(cadence.grace), SILENCE: str(cadence.silence)}
-    return tuple(
-        Setting(name, title, given[name] or shipped[name], bool(given[name]))
-        for name, title in TITLES.items() if given[name] or name in shipped
-    )  # fmt: skip
+        contents = {PROFILE: profile_in(session).value}
+        if cadence is not None:
+            now = in_force(session, cadence)
+            contents |= {GRACE: str(now.grace), SILENCE: str(now.silence)}
+        return tuple(Setting(name, TITLES[name], text, bool(setting(session, name))) for name, text in contents.items())
 
 
 def change_settings(
@@ -73,9 +69,7 @@ def change_settings(
     if faults:
         raise BadRecord(f"设置没有改动：{'；'.join(faults)}。")
     why = words(reason, "事由")
-    rows = [
-        {"setting": name, "content": text} for name, text in contents.items() if text or (name,) in latest
-    ]  # fmt: skip
+    rows = [{"setting": name, "content": text} for name, text in contents.items() if text or (name,) in latest]
     return write(store, revised(SETTINGS, rows, latest), actor=who.actor, at=at, action=Deed.SET_UP.label, reason=why)
 
 
@@ -83,8 +77,7 @@ def _faults(session: Session, name: str, text: str) -> list[str]:
     if name not in TITLES:
         return [f"没有“{name[:40]}”这项设置"]
     if name != PROFILE:
-        whole = not text or (text.isascii() and text.isdigit() and int(text) <= MOST_DAYS)
-        return [] if whole else [f"{TITLES[name]}“{text[:40]}”应为0至{MOST_DAYS}之间的整数"]
+        return [] if not text or is_day_count(text) else [f"{TITLES[name]}“{text[:40]}”应为0至{MOST_DAYS}之间的整数"]
     if text not in list(Profile):
         return [f"流程模式“{text[:40]}”应为{'、'.join(profile.label for profile in Profile)}之一"]
     if Profile(text) is profile_in(session):

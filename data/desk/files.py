@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from data.conduct.moving import KEPT, Item, desk_of
-from data.desk.reach import admit_to, sees
+from data.desk.reach import admit_to, is_own, sees
 from data.errors import BadEvidence
 from data.evidence import path_of
 from data.periods import periods
@@ -16,6 +17,7 @@ from data.store import Session, Store
 from data.tables import ATTACHMENTS, FIGURES
 from evaluation.policy import Subject, Thing
 
+File = tuple[str, str]  # fingerprint, name
 GONE = "没有这份佐证材料，或无权查阅。"
 
 
@@ -28,20 +30,28 @@ def visible_file(who: Principal, store: Store, folder: Path, item: Item, sha256:
     with store.reading() as session:
         admit_to(session, who, Thing.EVIDENCE)
         subject = Subject(item.unit, _department(session, who, item))
-        listed = shown_files(session, who, item) if sees(session, who, Thing.EVIDENCE, subject) else {}
+        shown = shown_files(session, who, item.where) if sees(session, who, Thing.EVIDENCE, subject) else {}
+        listed = dict(shown.get(item.indicator, ()))
         if sha256 not in listed:
             raise NotVisible(GONE)
     return listed[sha256], _content(folder, sha256, listed[sha256])
 
 
-def shown_files(session: Session, who: Principal, item: Item) -> dict[str, str]:
-    """A figure's files, digest → name (佐证材料目录): all of them to its own unit, to others what was handed in with it."""
-    rows = current(session, ATTACHMENTS, {**item.where, "status": KEPT})
-    found = {str(row["sha256"]): str(row["name"]) for row in rows}
-    if any(post.unit == item.unit for post in who.posts):
-        return found
-    handed = {digest for row in current(session, FIGURES, item.where) for digest in str(row["evidence"] or "").split()}
-    return {digest: name for digest, name in found.items() if digest in handed}
+def shown_files(session: Session, who: Principal, where: Mapping[str, str]) -> dict[str, tuple[File, ...]]:
+    """Files of a unit's period by indicator (佐证材料目录): all to the unit itself, to others what was handed in.
+
+    `where` holds `period` and `unit`, and `indicator` where one figure is meant.
+    """
+    rows = current(session, ATTACHMENTS, {**where, "status": KEPT})
+    if not is_own(who, where["unit"]):
+        figures = current(session, FIGURES, where)
+        handed = {(row["indicator"], digest) for row in figures for digest in str(row["evidence"] or "").split()}
+        rows = [row for row in rows if (row["indicator"], row["sha256"]) in handed]
+    found: dict[str, tuple[File, ...]] = {}
+    for row in rows:
+        code = str(row["indicator"])
+        found[code] = (*found.get(code, ()), (str(row["sha256"]), str(row["name"])))
+    return found
 
 
 def _content(folder: Path, sha256: str, name: str) -> bytes:

@@ -20,7 +20,8 @@ from data.calendar import day_of
 from data.check_rules import rules_on
 from data.conduct.filling import Handing
 from data.conduct.moving import Standing, standings
-from data.desk.ground import File, Ground, Returned, Timing, figure_of, granted, ground_of
+from data.desk.files import File
+from data.desk.ground import Ground, Returned, Timing, figure_of, granted, ground_of
 from data.desk.past import Earlier, earlier, last_year, text_of
 from data.desk.reach import admit_to, sees
 from data.exchange.form_faults import read_form

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from data.calendar import day_of
 from data.conduct.filling import BEGINNING, in_time
-from data.conduct.moving import KEPT, Item, Standing, steps_of_unit
+from data.conduct.moving import Standing, steps_of_unit
 from data.conduct.reviewing import Reason
-from data.desk.files import shown_files
+from data.desk.files import File, shown_files
 from data.desk.past import Past, past_of
 from data.desk.reach import is_own, sees
 from data.exchange.report_form import asked
@@ -26,7 +26,7 @@ from data.records import Fields, current
 from data.revisions import WITHDRAWN
 from data.schemes import scheme_of
 from data.store import Session, moment
-from data.tables import ATTACHMENTS, DRAFTS, FIGURE, FIGURES, TARGETS, VERIFIED
+from data.tables import DRAFTS, FIGURE, FIGURES, TARGETS, VERIFIED
 from data.units import units
 from data.windows import Rhythm
 from evaluation.deadlines import Window
@@ -37,7 +37,6 @@ from evaluation.terms import UnitKind
 from evaluation.units import Unit
 from evaluation.workflow import Action, Role, State
 
-File = tuple[str, str]  # fingerprint, name
 BY_SIGNER = "审签退回"
 # while nobody but the unit has it, its draft is what stands in the form
 WITH_UNIT = (*BEGINNING, State.DRAFT, State.SIGNING, State.CHECKING)
@@ -148,7 +147,9 @@ def ground_of(session: Session, who: Principal, rhythm: Rhythm, period: str, uni
         _by_indicator(current(session, DRAFTS, where)) if is_own(who, unit) else {},
         _by_indicator(row for row in current(session, FIGURES, where) if row["state"] != WITHDRAWN),
         _by_indicator(current(session, VERIFIED, where)) if sees(session, who, Thing.VERIFIED, Subject(unit)) else {},
-        _targets(session, cycle.cycle, unit), _attachments(session, who, period, unit), past_of(session, unit, listed.code),
+        _targets(session, cycle.cycle, unit),
+        shown_files(session, who, where) if sees(session, who, Thing.EVIDENCE, Subject(unit)) else {},
+        past_of(session, unit, listed.code),
     )  # fmt: skip
 
 
@@ -169,16 +170,6 @@ def figure_of(unit: str, indicator: str, row: Fields) -> Figure:
 def _targets(session: Session, cycle: str, unit: str) -> dict[str, str]:
     rows = current(session, TARGETS, {"cycle": cycle, "unit": unit})
     return {str(row["indicator"]): str(row["target"] or "") for row in rows if row["decision"] != WITHDRAWN}
-
-
-def _attachments(session: Session, who: Principal, period: str, unit: str) -> dict[str, tuple[File, ...]]:
-    found: dict[str, tuple[File, ...]] = {}
-    if not sees(session, who, Thing.EVIDENCE, Subject(unit)):
-        return found
-    rows = current(session, ATTACHMENTS, {"period": period, "unit": unit, "status": KEPT})
-    for code in dict.fromkeys(str(row["indicator"]) for row in rows):
-        found[code] = tuple(shown_files(session, who, Item(period, unit, code)).items())
-    return found
 
 
 def _by_indicator(rows: Iterable[Fields]) -> dict[str, Fields]:

@@ -18,8 +18,8 @@ from pathlib import Path
 from data.calendar import day_of
 from data.check_rules import rules_on
 from data.conduct.moving import Desk, Item, Standing, desk_of, steps_of
-from data.desk.files import shown_files
-from data.desk.ground import File, figure_of
+from data.desk.files import File, shown_files
+from data.desk.ground import figure_of
 from data.desk.past import Earlier, Past, earlier, last_year, past_of, text_of
 from data.desk.reach import admit_to, sees
 from data.periods import OPEN, ReportPeriod, periods
@@ -148,7 +148,7 @@ def _review(session: Session, who: Principal, desk: Desk, now: Standing, folder:
         text_of(indicator, past.at(item.indicator, earlier(past.period))),
         text_of(indicator, past.at(item.indicator, last_year(past.period))),
         _target(session, desk, item) if sees(session, who, Thing.TARGETS, subject) else "", past.told(indicator),
-        tuple(shown_files(session, who, item).items()) if sees(session, who, Thing.EVIDENCE, subject) else (),
+        _attachments(session, who, item) if sees(session, who, Thing.EVIDENCE, subject) else (),
         _findings(session, who, desk, item, past, folder), steps_of(session, item),
         "" if signing is None else str(signing["outcome"]), _figure(item, signing),
         "" if signing is None else str(signing["grounds"] or ""),
@@ -194,6 +194,10 @@ def _signing(session: Session, who: Principal, desk: Desk, item: Item) -> Fields
 def _target(session: Session, desk: Desk, item: Item) -> str:
     where = {"cycle": desk.period.cycle, "unit": item.unit, "indicator": item.indicator}
     return next((str(row["target"] or "") for row in current(session, TARGETS, where) if row["decision"] != WITHDRAWN), "")
+
+
+def _attachments(session: Session, who: Principal, item: Item) -> tuple[File, ...]:
+    return shown_files(session, who, item.where).get(item.indicator, ())
 
 
 def _live(desk: Desk, item: Item) -> Fields | None:
