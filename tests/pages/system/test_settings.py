@@ -12,19 +12,13 @@ from data.deeds import visible_profile
 from evaluation.policy import Post, matrix
 from evaluation.workflow import Profile, Role
 from tests.support import formal_city, people
+from tests.support.pages import on_the_day, press
 
 
 @pytest.fixture
 def store(tmp_path, monkeypatch):  # type: ignore[no-untyped-def]
-    monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("pages.ui.who.now", lambda: formal_city.DAY)
-    monkeypatch.setattr("pages.ui.who.today", lambda: formal_city.DAY.date())
+    on_the_day(monkeypatch, tmp_path)
     return formal_city.opened()
-
-
-def press(at, label):  # type: ignore[no-untyped-def]
-    (button,) = [button for button in at.button if button.label == label]
-    return button.click().run()
 
 
 def test_the_administrator_opens_an_account_and_its_password_is_shown_once(opened, store, monkeypatch) -> None:

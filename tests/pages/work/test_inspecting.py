@@ -12,6 +12,7 @@ from data.store import Store
 from evaluation.policy import Post
 from evaluation.workflow import Role
 from tests.support import formal_city, people
+from tests.support.pages import on_the_day, press
 from tests.support.reporting import UNIT, YEAR, handed_in, under_way
 
 DAY = formal_city.DAY
@@ -21,9 +22,7 @@ AUDITOR = Principal("审计员乙", (Post(Role.AUDITOR),), "sj-2")
 
 @pytest.fixture
 def store(tmp_path, monkeypatch) -> Store:
-    monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("pages.ui.who.now", lambda: DAY)
-    monkeypatch.setattr("pages.ui.who.today", lambda: DAY.date())
+    on_the_day(monkeypatch, tmp_path)
     return under_way()
 
 
@@ -34,11 +33,6 @@ def department(store, monkeypatch) -> str:
     reviewer = Account("bm-1", "审核员甲", (Post(Role.REVIEWER, department=found),), must_change=False)
     people.signed_in(monkeypatch, reviewer)
     return found
-
-
-def press(at, label):  # type: ignore[no-untyped-def]
-    (button,) = [button for button in at.button if button.label == label]
-    return button.click().run()
 
 
 def drawn_sample(seen, store, seed: str = "20261204", size: int = 1):  # type: ignore[no-untyped-def]

@@ -10,6 +10,7 @@ from data.store import Store
 from evaluation.policy import Post
 from evaluation.workflow import Role
 from tests.support import formal_city, people
+from tests.support.pages import press
 
 YEAR = "2025Y"
 SECOND = Account("kh-2", "经办人乙", (Post(Role.OFFICE),), must_change=False)
@@ -22,11 +23,6 @@ def store(tmp_path, monkeypatch) -> Store:
     monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
     monkeypatch.setattr("pages.ui.who.now", lambda: formal_city.DAY)
     return formal_city.opened()
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in at.button if button.label == label]
-    return button.click().run()
 
 
 def labels(at: AppTest) -> set[str]:

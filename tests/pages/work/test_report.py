@@ -19,6 +19,7 @@ from evaluation.policy import Post
 from evaluation.terms import Ranking
 from evaluation.workflow import Role, State
 from tests.support import formal_city, people
+from tests.support.pages import on_the_day
 
 UNIT = "331002"
 FILLER = Account("jj-tb", "填报人甲", (Post(Role.FILLER, unit=UNIT),), must_change=False)
@@ -27,9 +28,7 @@ YEAR, MONTH = "2026Y", "2026M11"
 
 @pytest.fixture
 def store(tmp_path, monkeypatch) -> Store:
-    monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("pages.ui.who.now", lambda: formal_city.DAY)
-    monkeypatch.setattr("pages.ui.who.today", lambda: formal_city.DAY.date())
+    on_the_day(monkeypatch, tmp_path)
     found = formal_city.opened()
     for period in (MONTH, YEAR):
         open_period(found, formal_city.PROPOSER, period, at=formal_city.DAY)

@@ -18,6 +18,7 @@ from data.store import Store
 from evaluation.policy import Post
 from evaluation.workflow import Profile, Role, State
 from tests.support import formal_city, people
+from tests.support.pages import on_the_day, press
 from tests.support.reporting import UNIT, YEAR, handed_in, state, under_way
 
 DAY = formal_city.DAY
@@ -27,9 +28,7 @@ MEMBER = Account("cy-1", "成员甲", (Post(Role.MEMBER),), must_change=False)
 
 @pytest.fixture
 def store(tmp_path, monkeypatch) -> Store:
-    monkeypatch.setenv("APPRAISAL_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("pages.ui.who.now", lambda: DAY)
-    monkeypatch.setattr("pages.ui.who.today", lambda: DAY.date())
+    on_the_day(monkeypatch, tmp_path)
     return under_way()
 
 
@@ -44,11 +43,6 @@ def reviewing(opened, store, reported, monkeypatch):  # type: ignore[no-untyped-
     department, _ = reported
     people.signed_in(monkeypatch, Account("bm-1", "审核员甲", (Post(Role.REVIEWER, department=department),), must_change=False))
     return opened("verify", form=YEAR)
-
-
-def press(at: AppTest, label: str) -> AppTest:
-    (button,) = [button for button in at.button if button.label == label]
-    return button.click().run()
 
 
 def chosen(at: AppTest) -> str:
