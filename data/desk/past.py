@@ -17,7 +17,7 @@ from data.store import Session
 from evaluation.checks import Context, measured
 from evaluation.figures import Figure
 from evaluation.headline import Known
-from evaluation.periods import MONTHS, Period
+from evaluation.periods import MONTHS, Period, read_period
 from evaluation.rounding import brief, number, shown
 from evaluation.scheme import Indicator, Scheme
 from evaluation.terms import FigureStatus
@@ -32,6 +32,12 @@ class Earlier(NamedTuple):
 
     period: str
     value: str
+
+    @property
+    def words(self) -> str:
+        """The figure with its period as people call it (历期文字)."""
+        period = read_period(self.period)
+        return f"{self.period if period is None else period.title} {self.value}"
 
 
 @dataclass(frozen=True, slots=True)

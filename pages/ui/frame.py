@@ -11,6 +11,7 @@ from streamlit.navigation.page import Page
 
 from data.access import VISITOR
 from data.city import City
+from data.demo.persons import MARK
 from data.formal import has_accounts
 from pages.ui import filters, formal, messages, session, states, who
 from pages.ui.states import Mode
@@ -68,7 +69,7 @@ def _title(city: City) -> None:
 
 def _stand_in(city: City) -> None:
     """Somebody of the demo to step into (以演示身份查看)."""
-    names = {"": VISITOR.name, **{key: person.name for key, person in who.demo_persons(city).items()}}
+    names = {"": VISITOR.name, **{key: person.name.removesuffix(MARK) for key, person in who.demo_persons(city).items()}}
     st.html('<p class="menu-group">以演示身份查看</p>')
     filters.select(who.AS, names, "", page="demo", width="stretch")
 

@@ -11,7 +11,7 @@ from data.people import import_list
 from data.principals import Principal
 from data.store import Store
 from evaluation.errors import AppraisalError, Refused
-from pages.ui import cities, fields, messages, who
+from pages.ui import cities, fields, messages, uploads, who
 from pages.ui.tables import Column, Row, escaped, joined, table
 
 KEY, PASTED, FILE = "people-list", "people-pasted", "people-file"
@@ -29,6 +29,7 @@ class Intake:
 
 def show() -> None:
     """Paste or upload a list (导入人员名单)."""
+    uploads.in_chinese()
     own = intake()
     st.html("<h2>从名单导入</h2>")
     st.html('<p class="lead">一行一个任职：账号、姓名、角色、单位、部门；有一处差错就一个也不建立。</p>')

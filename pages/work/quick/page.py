@@ -7,9 +7,8 @@ from functools import partial
 import streamlit as st
 
 from data.quick.offers import BLANK, Offer, example_cities, offers
-from pages.ui import downloads, filters, frame, session
+from pages.ui import downloads, filters, frame, session, uploads
 from pages.work.quick import data, desk, files, kept, result, scheme
-from pages.work.quick.chrome import in_chinese
 from pages.work.quick.trial import Trial, trial_of
 
 PAGE = "quick"
@@ -33,7 +32,7 @@ city = session.city()
 stamp = session.folder_stamp(city)
 listed = session.kept(("quick-offers", *stamp), lambda: offers(city))
 others = session.kept(("quick-cities", *stamp), lambda: example_cities(city))
-in_chinese()
+uploads.in_chinese()
 head = st.container(key="head")
 with st.container(key="quick-schemes"):
     codes = {offer.code: offer for offer in listed}

@@ -36,10 +36,8 @@ def show(person: Principal, code: str, run: str | None, releases: Sequence[Relea
 
 
 def _propose(code: str, run: str) -> None:
-    st.radio(
-        "发布内容", list(Shows), format_func=lambda item: item.label, key=f"release-{code}-shows",
-        help="月度、季度一般只发布红黄绿灯和已得分；位次由考核办决定是否发布",
-    )  # fmt: skip
+    st.html('<p class="lead">月度、季度一般只发布红黄绿灯和已得分；位次由考核办决定是否发布。</p>')
+    st.radio("发布内容", list(Shows), format_func=lambda item: item.label, key=f"release-{code}-shows")
     st.radio("发布方式", list(Kind), format_func=lambda item: item.label, key=f"release-{code}-kind")
     st.text_input("说明（可不填）", key=f"release-{code}-reason", max_chars=200)
     st.button("拟发", on_click=proposed, args=(code, run))

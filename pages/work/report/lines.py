@@ -58,7 +58,7 @@ def _card(at: FormDesk, line: Line, points: SelfPoints | None) -> str:
         ("口径", item.card.definition), ("来源", item.card.source), ("时点", item.card.timing),
         ("数据部门", item.departments.data), ("联系", item.card.contact),
         ("自测", "" if points is None else points.words),
-        ("历年", "；".join(f"{one.period} {one.value}" for one in at.history.get(item.code, ()))),
+        ("历年", "；".join(one.words for one in at.history.get(item.code, ()))),
         ("佐证", "、".join(name for _, name in at.attachments.get(item.code, ()))),
     ]  # fmt: skip
     listed = joined(f"<div><dt>{word}</dt><dd>{escaped(text)}</dd></div>" for word, text in facts if text)

@@ -7,7 +7,7 @@ import streamlit as st
 from data.deeds import visible_profile
 from data.desk.forms import FormTitle, visible_forms
 from evaluation.workflow import Profile, Role
-from pages.ui import filters, frame, messages, session, who
+from pages.ui import filters, frame, messages, session, uploads, who
 from pages.work.report import book, checking, desk, evidence, form, handing, table
 
 PAGE = "report"
@@ -22,6 +22,7 @@ if store is None:
     frame.heading("数据报送", chips)
     messages.say(NO_RECORDS)
     st.stop()
+uploads.in_chinese()
 if person.roles & {Role.REVIEWER}:
     table.show(city, store, person, chips)
     st.stop()

@@ -68,8 +68,8 @@ def _facts(review: Review) -> str:
     item = review.indicator
     rules = "；".join(f"{part.rule.term}，{part.rule.formula}" for part in item.parts)
     facts = [
-        ("计分", f"{brief(item.weight)}分：{rules}" if rules else "观察指标，不计分"), ("依据", str(item.cite)),
-        ("口径", item.card.definition), ("历期", "；".join(f"{one.period} {one.value}" for one in review.history)),
+        ("计分", f"{brief(item.weight)}分：{rules}" if rules else "观察指标，不计分"), ("依据", item.cite.text),
+        ("口径", item.card.definition), ("历期", "；".join(one.words for one in review.history)),
         ("单位说明", review.note), ("核定依据", review.grounds), ("来源文件", review.standing.document),
     ]  # fmt: skip
     return f"<dl class='facts'>{joined(f'<div><dt>{word}</dt><dd>{escaped(text)}</dd></div>' for word, text in facts if text)}</dl>"
@@ -94,7 +94,7 @@ def _evidence(city: City, store: Store, person: Principal, review: Review) -> No
         except AppraisalError as error:
             messages.tell(f"佐证材料“{name}”不能读取：{error}", "error")
             continue
-        noting.looked(Thing.EVIDENCE, f"{review.item} {name}")
+        noting.looked(Thing.EVIDENCE, f"{review.period.title}{review.unit.name}{review.item.indicator}，{name}")
         with st.expander(f"佐证材料：{name}"):
             previews.show(name, content)
             st.download_button("下载", content, file_name=name, key=f"evidence-{sha256[:12]}", on_click="ignore")

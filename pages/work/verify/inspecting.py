@@ -52,11 +52,10 @@ def _row(one: Finding) -> Row:
 
 
 def _draw(code: str) -> None:
+    st.html('<p class="lead">同一个种子抽出同样的填报项，任何人都能重新抽取核对。</p>')
     with st.container(horizontal=True, vertical_alignment="bottom", key="inspect-draw"):
-        st.text_input(
-            "随机种子", key=f"inspect-{code}-seed", max_chars=100, width=260, placeholder="例如当天公布的一串数字",
-            help="同一个种子抽出同样的填报项，任何人都能重新抽取核对",
-        )  # fmt: skip
+        hint = "例如当天公布的一串数字"
+        st.text_input("随机种子", key=f"inspect-{code}-seed", max_chars=100, width=260, placeholder=hint)
         st.number_input("抽取几项", 1, MOST, SIZE, key=f"inspect-{code}-size", width=140)
         st.button("抽取核查样本", on_click=sampled, args=(code,))
 

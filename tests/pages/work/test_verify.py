@@ -54,6 +54,7 @@ def test_agreeing_is_one_click_and_leads_to_the_next(reviewing, store, reported)
     _, (first, second) = reported
     assert chosen(reviewing.at) == f"{UNIT}.{first}"
     assert "填报值 30" in " ".join(reviewing.text.split())
+    assert not re.search(r"\w+\(\w+=|\d{4}[YMQ]\d*", reviewing.text), "a name of the program on the page"
     press(reviewing.at, "核定：与填报一致")
     assert state(store, first) is State.VERIFIED
     assert chosen(reviewing.at) == f"{UNIT}.{second}"

@@ -7,7 +7,7 @@ import streamlit as st
 # texts are replaced in place, the control itself is left as it is; one watcher a visit, for uploaders alone
 SCRIPT = """<script>
 (() => {
-  if (window.quickWords) return;
+  if (window.uploadWords) return;
   const said = [
     [/^Upload$/, '选择文件'], [/^(\\d+)MB per file.*$/, '不超过$1兆，也可把文件拖到这里'],
     [/^Drag and drop.*$/, '把文件拖到这里'], [/^add icon$/, '添加'],
@@ -20,8 +20,8 @@ SCRIPT = """<script>
       for (const [from, to] of said) if (from.test(node.nodeValue)) node.nodeValue = node.nodeValue.replace(from, to);
     }
   });
-  window.quickWords = new MutationObserver(speak);
-  window.quickWords.observe(document.body, { childList: true, subtree: true, characterData: true });
+  window.uploadWords = new MutationObserver(speak);
+  window.uploadWords.observe(document.body, { childList: true, subtree: true, characterData: true });
   speak();
 })();
 </script>"""
@@ -29,5 +29,5 @@ SCRIPT = """<script>
 
 def in_chinese() -> None:
     """Puts the watcher on the page (控件中文化)."""
-    with st.container(key="quick-words"):
+    with st.container(key="upload-words"):
         st.html(SCRIPT, unsafe_allow_javascript=True)
