@@ -15,6 +15,7 @@ from data.receipts import Receipt
 from data.store import Store
 from evaluation.errors import AppraisalError
 from pages.ui import messages, who
+from pages.ui.whole import steady
 
 KEY = "doing-said"
 
@@ -22,7 +23,7 @@ KEY = "doing-said"
 def done(place: str, act: Callable[[Store, Principal], object], words: str = "") -> bool:
     """Do what a button asks for (办理), and say how it went: `words` and the receipt, else what `act` says; whether it was done."""
     try:
-        found = act(who.records(), who.principal())
+        found = steady(lambda: act(who.records(), who.principal()))
     except AppraisalError as error:
         say(place, str(error), "error")
         return False
@@ -33,7 +34,8 @@ def done(place: str, act: Callable[[Store, Principal], object], words: str = "")
 
 def say(place: str, words: str, kind: str = "note") -> None:
     """Keep a sentence for the next drawing of a place on a page (待告知)."""
-    st.session_state.setdefault(KEY, {}).setdefault(place, []).append((kind, words))
+    kept = steady(lambda: st.session_state.setdefault(KEY, {}))
+    kept.setdefault(place, []).append((kind, words))
 
 
 def tell(place: str) -> None:

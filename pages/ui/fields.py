@@ -10,12 +10,14 @@ from typing import Any
 
 import streamlit as st
 
+from pages.ui.whole import steady
+
 
 def text(key: str) -> str:
     """What a field holds now (当前填写), without blanks around it."""
-    return str(st.session_state.get(key) or "").strip()
+    return str(value(key) or "").strip()
 
 
 def value(key: str) -> Any:
     """What a choice, a day or a box stands at now (当前选择), None where there is none."""
-    return st.session_state.get(key)
+    return steady(lambda: st.session_state.get(key))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import streamlit as st
 
+from data.calendar import clock_text
 from data.people import (
     ACTIVE,
     Account,
@@ -24,6 +27,7 @@ from evaluation.workflow import Profile, Role
 from pages.system.settings import people_list
 from pages.ui import cities, doing, fields, formal, messages, who
 from pages.ui.tables import Column, Row, escaped, table
+from pages.ui.whole import whole
 
 PLACE, WHY = "accounts", "account-why"
 COLUMNS = (Column("账号", "heading"), Column("姓名"), Column("任职"), Column("状态"))
@@ -88,10 +92,15 @@ def _manage(person: Principal, store: Store, listed: dict[str, Account]) -> None
             st.button("启用账号", on_click=reopened, args=(name,))
     for login in visible_logins(person, store, name):
         with st.container(horizontal=True, vertical_alignment="center", key=f"login-{login.login[:12]}"):
-            st.text(f"登录于{login.opened_at:%Y-%m-%d %H:%M}，最近{login.seen_at:%m-%d %H:%M}")
+            st.text(f"登录于{_clock(login.opened_at)}，最近{_clock(login.seen_at)[5:]}")
             st.button("强制下线", key=f"end-{login.login[:12]}", on_click=ended, args=(login.login,))
 
 
+def _clock(at: datetime) -> str:
+    return clock_text(at.isoformat())
+
+
+@whole
 def opened() -> None:
     """Open an account with what the fields hold (建立账号)."""
     role = Role(fields.value("account-role"))
@@ -106,6 +115,7 @@ def opened() -> None:
     doing.done(PLACE, act)
 
 
+@whole
 def renewed(name: str) -> None:
     """Give a new one-time password (重置密码)."""
 
@@ -116,18 +126,21 @@ def renewed(name: str) -> None:
     doing.done(PLACE, act)
 
 
+@whole
 def closed(name: str) -> None:
     """Close an account (停用账号)."""
     reason = fields.text(WHY)
     doing.done(PLACE, lambda store, person: close_account(store, person, name, reason=reason, at=who.now()), f"已停用{name}")
 
 
+@whole
 def reopened(name: str) -> None:
     """Take a closed account into use again (启用账号)."""
     reason = fields.text(WHY)
     doing.done(PLACE, lambda store, person: reopen_account(store, person, name, reason=reason, at=who.now()), f"已启用{name}")
 
 
+@whole
 def ended(login: str) -> None:
     """End a login (强制下线)."""
     words = "已强制下线，对方下一步操作起失效"

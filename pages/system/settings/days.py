@@ -11,6 +11,7 @@ from evaluation.policy import Deed
 from evaluation.workflow import Profile
 from pages.ui import doing, fields, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
+from pages.ui.whole import whole
 
 PLACE = "days"
 WORDS = {"holiday": "放假", "workday": "上班", TAKEN_BACK: "不再单列"}
@@ -40,6 +41,7 @@ def _form() -> None:
             st.button("登记这一天", on_click=entered)
 
 
+@whole
 def entered() -> None:
     """Record the day (登记这一天)."""
     one = CalendarDay(str(fields.value("day-date") or ""), *(fields.text(f"day-{name}") for name in ("kind", "note", "source")))

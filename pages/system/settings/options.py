@@ -11,6 +11,7 @@ from evaluation.policy import Deed
 from evaluation.workflow import Profile
 from pages.ui import cities, doing, fields, messages, who
 from pages.ui.tables import Column, Row, escaped, table
+from pages.ui.whole import whole
 
 PLACE = "options"
 COLUMNS = (Column("设置", "heading"), Column("现行"), Column("由谁规定"))
@@ -54,6 +55,7 @@ def _key(name: str) -> str:
     return f"option-{name}"
 
 
+@whole
 def changed(names: tuple[str, ...]) -> None:
     """Save the settings (保存设置)."""
     wanted = {name: str(fields.value(_key(name)) or "") for name in names}

@@ -13,6 +13,7 @@ from data.store import Store
 from evaluation.errors import AppraisalError, Refused
 from pages.ui import cities, fields, messages, uploads, who
 from pages.ui.tables import Column, Row, escaped, joined, table
+from pages.ui.whole import steady, whole
 
 KEY, PASTED, FILE = "people-list", "people-pasted", "people-file"
 COLUMNS = (Column("账号", "heading"), Column("姓名"), Column("一次性密码"))
@@ -65,16 +66,18 @@ def _download(label: str, content: bytes, name: str) -> None:
 
 def intake() -> Intake:
     """What became of the last list of this visit (导入结果)."""
-    found = st.session_state.setdefault(KEY, Intake())
+    found = steady(lambda: st.session_state.setdefault(KEY, Intake()))
     assert isinstance(found, Intake)
     return found
 
 
+@whole
 def pasted(key: str) -> None:
     """Open the accounts of what was pasted (导入粘贴的名单)."""
     _import(fields.value(key) or "", "")
 
 
+@whole
 def uploaded(key: str) -> None:
     """Open the accounts of a file (导入名单文件)."""
     file = fields.value(key)
@@ -82,23 +85,29 @@ def uploaded(key: str) -> None:
         _import(file.getvalue(), file.name)
 
 
+@whole
 def forget() -> None:
     """Put the passwords away (不再显示)."""
-    st.session_state[KEY] = Intake(tries=intake().tries + 1)
+    _stands(Intake(tries=intake().tries + 1))
 
 
 def _import(source: str | bytes, name: str) -> None:
     """All accounts of a list, or every fault; what was pasted stays to be corrected."""
     tries = intake().tries
     try:
-        invited = _opened(who.formal_store(), who.principal(), source, name)
+        invited = steady(lambda: _opened(who.formal_store(), who.principal(), source, name))
     except Refused as error:
-        st.session_state[KEY] = Intake(faults=tuple(str(fault) for fault in error.faults), tries=tries + bool(name))
+        _stands(Intake(faults=tuple(str(fault) for fault in error.faults), tries=tries + bool(name)))
     except AppraisalError as error:
-        st.session_state[KEY] = Intake(faults=(str(error),), tries=tries + bool(name))
+        _stands(Intake(faults=(str(error),), tries=tries + bool(name)))
     else:
-        st.session_state[KEY] = Intake(invited=invited, tries=tries + 1)
+        _stands(Intake(invited=invited, tries=tries + 1))
+
+
+def _stands(found: Intake) -> None:
+    steady(lambda: st.session_state.update({KEY: found}))
 
 
 def _opened(store: Store, person: Principal, source: str | bytes, name: str) -> tuple[Invited, ...]:
-    return import_list(store, person, source, name, city=cities.city(), at=who.now())
+    now = who.now()
+    return import_list(store, person, source, name, city=cities.city(), at=now)

@@ -12,6 +12,7 @@ from data.releases import Kind, Release, Shows, Stand, propose, release, withdra
 from data.store import Store
 from evaluation.workflow import Role
 from pages.ui import doing, fields, who
+from pages.ui.whole import whole
 
 PLACE = "release"
 
@@ -49,11 +50,13 @@ def _withdraw(code: str, names: list[str]) -> None:
     st.button("撤回", on_click=withdrawn, args=(code,))
 
 
+@whole
 def scored(code: str) -> None:
     """Score the period (测算)."""
     doing.done(PLACE, lambda store, person: f"已测算：{score(store, person, code, at=who.now()).run}。")
 
 
+@whole
 def proposed(code: str, run: str) -> None:
     """Propose a release (拟发通报)."""
     shows, kind = Shows(fields.value(f"release-{code}-shows")), Kind(fields.value(f"release-{code}-kind"))
@@ -66,11 +69,13 @@ def proposed(code: str, run: str) -> None:
     doing.done(PLACE, act)
 
 
+@whole
 def released(name: str) -> None:
     """Release what another proposed (发布)."""
     doing.done(PLACE, lambda store, person: release(store, person, name, at=who.now()), f"已发布{name}")
 
 
+@whole
 def withdrawn(code: str) -> None:
     """Take the chosen release back (撤回发布)."""
     name, why = fields.text(f"release-{code}-which"), fields.text(f"release-{code}-why")

@@ -14,9 +14,10 @@ from data.exchange.report_form_book import template
 from data.exchange.report_form_changes import Change, Conflict, changes
 from data.exchange.report_form_marks import marked
 from evaluation.errors import AppraisalError
-from pages.ui import doing, messages
+from pages.ui import doing, fields, messages
 from pages.ui.downloads import EXCEL
 from pages.ui.tables import Column, Row, escaped, joined, table
+from pages.ui.whole import steady, whole
 from pages.work.report import desk
 
 KEY = "report-book"
@@ -94,16 +95,18 @@ def _row(one: Change | Conflict) -> Row:
     return Row([*map(escaped, cells), words], data={"cell": one.cell})
 
 
+@whole
 def paste(period: str, unit: str, key: str) -> None:
     """Read a pasted table (读取粘贴的表格)."""
-    own, text = _brought(period, unit), str(st.session_state.get(key) or "")
+    own, text = _brought(period, unit), str(fields.value(key) or "")
     own.content = b""
     _read(period, unit, lambda at: read_pasted_form(text, at.form))
 
 
+@whole
 def upload(period: str, unit: str, key: str) -> None:
     """Read an uploaded file (读取上传文件)."""
-    own, file = _brought(period, unit), st.session_state.get(key)
+    own, file = _brought(period, unit), fields.value(key)
     if file is None:
         return
     own.content = file.getvalue()
@@ -114,11 +117,12 @@ def _read(period: str, unit: str, read: Callable[[FormDesk], Filled]) -> None:
     own = _brought(period, unit)
     own.filled, own.refused = None, ""
     try:
-        own.filled = read(desk.report(period, unit).form())
+        own.filled = steady(lambda: read(desk.report(period, unit).form()))
     except AppraisalError as error:
         own.refused = str(error)
 
 
+@whole
 def apply(period: str, unit: str, texts: dict[Key, str], seen: dict[str, int]) -> None:
     """Keep what the table changes (存入), all of it or nothing."""
     if desk.save(period, unit, texts, seen):
@@ -126,6 +130,7 @@ def apply(period: str, unit: str, texts: dict[Key, str], seen: dict[str, int]) -
         forget(period, unit)
 
 
+@whole
 def forget(period: str, unit: str) -> None:
     """Put the table aside (不存入)."""
     own = _brought(period, unit)
@@ -134,6 +139,6 @@ def forget(period: str, unit: str) -> None:
 
 
 def _brought(period: str, unit: str) -> Brought:
-    found = st.session_state.setdefault(KEY, {}).setdefault((period, unit), Brought())
+    found = steady(lambda: st.session_state.setdefault(KEY, {})).setdefault((period, unit), Brought())
     assert isinstance(found, Brought)
     return found

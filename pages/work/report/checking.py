@@ -14,6 +14,7 @@ from evaluation.figures import Figure
 from evaluation.workflow import State
 from pages.ui import fields, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
+from pages.ui.whole import whole
 from pages.work.report import desk
 from pages.work.report.desk import Report
 
@@ -69,17 +70,20 @@ def _text(figure: Figure) -> str:
     return figure.value or parts or figure.levels or DASH
 
 
+@whole
 def agree(period: str, unit: str, codes: list[str]) -> None:
     """Agree with the department's figures (核对无误)."""
     items = [Item(period, unit, code) for code in codes]
     desk.done(period, unit, lambda to: lane.agree(to.store, to.who, items, at=who.now()), f"核对无误{len(codes)}项")
 
 
+@whole
 def agree_one(period: str, unit: str, which: str) -> None:
     """Agree with the chosen figure (这一项核对无误)."""
     agree(period, unit, [fields.text(which)])
 
 
+@whole
 def dispute(period: str, unit: str, which: str, why: str) -> None:
     """Dispute the chosen figure with one's own (提出不同意见); `why` names the field of the reason."""
     code = fields.text(which)

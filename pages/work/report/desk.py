@@ -14,12 +14,14 @@ import streamlit as st
 from data.city import City
 from data.conduct import filling
 from data.desk.forms import FormDesk, visible_form, whole_lines
-from data.exchange.report_form import Key, kept
+from data.exchange.report_form import Form, Key, kept
 from data.principals import Principal
+from data.receipts import Receipt
 from data.store import Store
 from data.windows import Rhythm, visible_rhythm
 from evaluation.errors import AppraisalError
 from pages.ui import cities, doing, who
+from pages.ui.whole import steady
 
 KEY = "report-desk"
 
@@ -64,7 +66,7 @@ def report(period: str, unit: str) -> Report:
 
 def desk(period: str, unit: str) -> Desk:
     """The desk of a form (填报台), empty when it is first opened."""
-    desks = st.session_state.setdefault(KEY, {})
+    desks = steady(lambda: st.session_state.setdefault(KEY, {}))
     found = desks.setdefault((period, unit), Desk())
     assert isinstance(found, Desk)
     return found
@@ -76,11 +78,7 @@ def save(period: str, unit: str, typed: dict[Key, str], seen: dict[str, int]) ->
     codes = {code for code, _ in typed}
     known = {code: max(seen.get(code, 0), own.own.get(code, 0)) for code in codes}
     try:
-        to = report(period, unit)
-        fresh = to.form().form
-        receipt = filling.save(
-            to.store, to.who, period, unit, whole_lines(fresh, typed), seen=known, rhythm=to.rhythm, at=who.now()
-        )
+        receipt, fresh = steady(lambda: _kept(report(period, unit), typed, known))
     except AppraisalError as error:
         own.unsaved |= typed
         doing.say(place(period, unit), f"没有保存：{error}", "error")
@@ -90,6 +88,13 @@ def save(period: str, unit: str, typed: dict[Key, str], seen: dict[str, int]) ->
         if receipt is not None and fresh.texts.get(key, "") != kept(key[1], text):
             own.own[key[0]] = known[key[0]] + 1
     return True
+
+
+def _kept(to: Report, typed: dict[Key, str], known: dict[str, int]) -> tuple[Receipt | None, Form]:
+    """The receipt of what was kept, and the form as it was before."""
+    now, fresh = who.now(), to.form().form
+    lines = whole_lines(fresh, typed)
+    return filling.save(to.store, to.who, to.period, to.unit, lines, seen=known, rhythm=to.rhythm, at=now), fresh
 
 
 def done(period: str, unit: str, act: Callable[[Report], object], words: str) -> bool:

@@ -12,6 +12,7 @@ from data.desk.forms import FormDesk
 from data.errors import BadRecord
 from data.evidence import ACCEPTED, keep
 from pages.ui import fields, who
+from pages.ui.whole import whole
 from pages.work.report import desk
 from pages.work.report.desk import Report
 
@@ -36,9 +37,10 @@ def show(at: FormDesk) -> None:
             st.button("移除", key=f"detach-{code}-{sha256[:8]}", on_click=detach, args=(period, unit, code, sha256))
 
 
+@whole
 def attach(period: str, unit: str, which: str, key: str) -> None:
     """Keep an uploaded file and put it to the chosen figure (附佐证)."""
-    code, file = fields.text(which), st.session_state.get(key)
+    code, file = fields.text(which), fields.value(key)
     if file is None:
         return
 
@@ -53,6 +55,7 @@ def attach(period: str, unit: str, which: str, key: str) -> None:
     desk.desk(period, unit).tries += 1
 
 
+@whole
 def detach(period: str, unit: str, code: str, sha256: str) -> None:
     """Take a file off the figure (移除佐证)."""
     item = Item(period, unit, code)

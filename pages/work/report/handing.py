@@ -14,6 +14,7 @@ from data.exchange.report_form import asked
 from evaluation.workflow import Role, State
 from pages.ui import fields, who
 from pages.ui.tables import escaped
+from pages.ui.whole import whole
 from pages.work.report import desk
 from pages.work.report.desk import Report
 
@@ -86,6 +87,7 @@ def _late(at: FormDesk) -> None:
         st.button("提出申请", on_click=ask, args=(at.form.period, at.form.unit.code, _key(at, "late")))
 
 
+@whole
 def submit(period: str, unit: str, codes: list[str], declared: str) -> None:
     """Hand lines in (报出); `declared` names the box of the declaration."""
 
@@ -96,6 +98,7 @@ def submit(period: str, unit: str, codes: list[str], declared: str) -> None:
     desk.done(period, unit, act, f"已报出{len(codes)}项")
 
 
+@whole
 def request(period: str, unit: str, codes: list[str]) -> None:
     """Send lines to the signer (送审签)."""
 
@@ -105,6 +108,7 @@ def request(period: str, unit: str, codes: list[str]) -> None:
     desk.done(period, unit, act, f"已送审签{len(codes)}项")
 
 
+@whole
 def recall(period: str, unit: str, key: str) -> None:
     """Take the chosen lines back (撤回)."""
     items = [Item(period, unit, code) for code in fields.value(key) or ()]
@@ -116,6 +120,7 @@ def _recalled(items: list[Item], why: str, to: Report) -> object:
     return filling.recall(to.store, to.who, items, reason=why, at=who.now())
 
 
+@whole
 def ask(period: str, unit: str, key: str) -> None:
     """Ask for a late report of the chosen lines (申请补报)."""
     codes = list(fields.value(key) or ())

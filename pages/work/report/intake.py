@@ -18,6 +18,7 @@ from data.store import Store
 from evaluation.errors import AppraisalError
 from evaluation.workflow import Role
 from pages.ui import cities, doing, fields, who
+from pages.ui.whole import steady, whole
 
 KEY = "report-table"
 
@@ -35,21 +36,23 @@ class Table:
 
 def on_desk(code: str) -> Table:
     """The desk of a period (本期待提交的表)."""
-    found = st.session_state.setdefault(KEY, {}).setdefault(code, Table())
+    found = steady(lambda: st.session_state.setdefault(KEY, {})).setdefault(code, Table())
     assert isinstance(found, Table)
     return found
 
 
+@whole
 def paste(code: str, key: str, chosen: str) -> None:
     """Read what was pasted (读取粘贴内容)."""
-    text = str(st.session_state.get(key) or "")
+    text = str(fields.value(key) or "")
     if text.strip():
         _read(code, text, "粘贴的表格.txt", text.encode(), fields.text(chosen))
 
 
+@whole
 def upload(code: str, key: str, chosen: str) -> None:
     """Read an uploaded file (读取上传文件)."""
-    file = st.session_state.get(key)
+    file = fields.value(key)
     if file is not None:
         _read(code, file.getvalue(), file.name, file.getvalue(), fields.text(chosen))
 
@@ -71,6 +74,7 @@ def _read(code: str, source: str | bytes, name: str, content: bytes, chosen: str
         own.refused = str(error)
 
 
+@whole
 def present(code: str) -> None:
     """Hand the table out for checking (提交单位核对), the file itself kept as its source."""
     own, document = on_desk(code), fields.text(f"table-{code}-document")
@@ -90,6 +94,7 @@ def present(code: str) -> None:
     doing.done(place_of(code), act)
 
 
+@whole
 def retract(code: str) -> None:
     """Take the chosen table back (整批撤回)."""
     batch, why = fields.text(f"table-{code}-batch"), fields.text(f"table-{code}-why")
@@ -100,6 +105,7 @@ def retract(code: str) -> None:
     doing.done(place_of(code), act)
 
 
+@whole
 def forget(code: str) -> None:
     """Put the table aside (不提交)."""
     own = on_desk(code)

@@ -9,7 +9,9 @@ from data.desk.points import SelfPoints
 from data.exchange.form_faults import FormFault
 from data.exchange.report_form import HEADINGS, LABELS, STATUSES, Line, asked, stages
 from evaluation.checks import Finding
+from pages.ui import fields
 from pages.ui.tables import DASH, chip, escaped, joined
+from pages.ui.whole import whole
 from pages.work.report import desk, faults
 
 WIDTHS = (46, 22, 13, 19)
@@ -116,9 +118,10 @@ def _stand_at(key: str, text: str) -> None:
         st.session_state[key] = text
 
 
+@whole
 def keep(period: str, unit: str, code: str, column: str, seen: int, key: str) -> None:
     """A cell was left (保存一格): kept as it was typed."""
-    text = str(st.session_state[key] or "")
+    text = str(fields.value(key) or "")
     desk.save(period, unit, {(code, column): text}, {code: seen})
 
 

@@ -12,6 +12,7 @@ from data.principals import Principal
 from data.store import Store
 from evaluation.workflow import Role, State
 from pages.ui import doing, fields, messages, who
+from pages.ui.whole import whole
 from pages.work.verify import differences
 
 PLACE = "verify"
@@ -34,6 +35,7 @@ def show(_: City, store: Store, person: Principal, code: str) -> None:
     st.button(f"审定（{len(waiting)}项）", type="primary", on_click=confirm, args=(waiting, f"confirm-{code}-read"))
 
 
+@whole
 def confirm(items: list[Item], read: str) -> None:
     """Confirm verified figures (审定); `read` names the box that says the differences were read."""
     was_read = bool(fields.value(read))

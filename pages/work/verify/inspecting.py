@@ -15,6 +15,7 @@ from evaluation.policy import Thing
 from evaluation.workflow import Role
 from pages.ui import doing, fields, noting, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
+from pages.ui.whole import whole
 
 PLACE, SIZE, MOST = "verify", 5, 50
 COLUMNS = (Column("填报项", "heading"), Column("结论"), Column("核查情况"), Column("登记人"), Column("登记时间"))
@@ -74,6 +75,7 @@ def _record(code: str, found: tuple[Sample, ...]) -> None:
         st.button("登记核查结果", type="primary", on_click=recorded, args=(code,))
 
 
+@whole
 def sampled(code: str) -> None:
     """Draw a sample (抽取核查样本)."""
     seed, size = fields.text(f"inspect-{code}-seed"), int(fields.value(f"inspect-{code}-size") or 0)
@@ -84,6 +86,7 @@ def sampled(code: str) -> None:
     doing.done(PLACE, act)
 
 
+@whole
 def recorded(code: str) -> None:
     """Record what was found of the chosen figure (登记核查结果)."""
     chosen: tuple[str, Item] | None = fields.value(f"inspect-{code}-which")

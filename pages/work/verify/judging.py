@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ from evaluation.figures import Figure
 from evaluation.workflow import Profile, Role, State
 from pages.ui import doing, fields, who
 from pages.ui.tables import escaped
+from pages.ui.whole import steady, whole
 from pages.work.verify.figure import value_text
 
 PLACE, DAYS = "verify", 3
@@ -67,10 +68,12 @@ def _back(review: Review, after: str | None) -> None:
     st.button("退回单位", on_click=back, args=(review, after), key=f"back-{review.item}-go")
 
 
-def _taken(store: Store, person: Principal, review: Review) -> None:
-    """A figure is taken up before it is judged (先受理)."""
+def _taken(store: Store, person: Principal, review: Review) -> datetime:
+    """A figure is taken up before it is judged (先受理); when that was."""
+    now = steady(who.now)
     if review.standing.state is State.SUBMITTED:
-        reviewing.take(store, person, [review.item], at=who.now())
+        reviewing.take(store, person, [review.item], at=now)
+    return now
 
 
 def _figure(review: Review) -> Figure:
@@ -85,62 +88,66 @@ def _grounds(review: Review) -> str:
     return fields.text(f"verify-{review.item}-grounds")
 
 
+@whole
 def take(review: Review) -> None:
     """Take a figure up (受理)."""
     doing.done(PLACE, lambda store, person: reviewing.take(store, person, [review.item], at=who.now()), "已受理")
 
 
+@whole
 def agree(review: Review, after: str | None) -> None:
     """Verify a figure as it was submitted (核定一致), and on to the next."""
 
     def act(store: Store, person: Principal) -> object:
-        _taken(store, person, review)
-        return reviewing.verify(store, person, review.item, at=who.now())
+        now = _taken(store, person, review)
+        return reviewing.verify(store, person, review.item, at=now)
 
     _then(doing.done(PLACE, act, f"已核定{review.unit.name}{review.item.indicator}，与填报一致"), after)
 
 
+@whole
 def other(review: Review, after: str | None) -> None:
     """Verify another value (核定为另一数值), and on to the next."""
 
     def act(store: Store, person: Principal) -> object:
-        value = _figure(review)
-        _taken(store, person, review)
-        return reviewing.verify(store, person, review.item, value=value, grounds=_grounds(review), at=who.now())
+        value, grounds = _figure(review), _grounds(review)
+        now = _taken(store, person, review)
+        return reviewing.verify(store, person, review.item, value=value, grounds=grounds, at=now)
 
     _then(doing.done(PLACE, act, f"已核定{review.unit.name}{review.item.indicator}"), after)
 
 
+@whole
 def ask(review: Review) -> None:
     """Ask the head to sign another value (提请会签)."""
 
     def act(store: Store, person: Principal) -> object:
-        value = _figure(review)
-        _taken(store, person, review)
-        return reviewing.ask_countersign(store, person, review.item, value, grounds=_grounds(review), at=who.now())
+        value, grounds = _figure(review), _grounds(review)
+        now = _taken(store, person, review)
+        return reviewing.ask_countersign(store, person, review.item, value, grounds=grounds, at=now)
 
     doing.done(PLACE, act, "已提请负责人会签")
 
 
+@whole
 def sign(review: Review) -> None:
     """Sign what was asked (会签)."""
     doing.done(PLACE, lambda store, person: reviewing.countersign(store, person, review.item, at=who.now()), "已会签")
 
 
+@whole
 def back(review: Review, after: str | None) -> None:
     """Give a figure back (退回), and on to the next."""
     key = f"back-{review.item}"
     code, text, due = Reason(fields.value(f"{key}-code")), fields.text(f"{key}-text"), str(fields.value(f"{key}-due") or "")
 
     def act(store: Store, person: Principal) -> object:
-        _taken(store, person, review)
-        return reviewing.give_back(store, person, review.item, code=code, text=text, due=due, at=who.now())
+        now = _taken(store, person, review)
+        return reviewing.give_back(store, person, review.item, code=code, text=text, due=due, at=now)
 
     _then(doing.done(PLACE, act, f"已退回{review.unit.name}{review.item.indicator}"), after)
 
 
 def _then(done: bool, after: str | None) -> None:
-    if done and after:
-        st.query_params["item"] = after
-    elif done:
-        st.query_params.pop("item", None)
+    if done:
+        steady(lambda: st.query_params.update({"item": after}) if after else st.query_params.pop("item", None))

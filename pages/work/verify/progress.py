@@ -15,6 +15,7 @@ from data.windows import visible_rhythm
 from evaluation.workflow import Role, State
 from pages.ui import cities, doing, fields, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
+from pages.ui.whole import whole
 
 PLACE = "verify"
 MISSABLE = (State.DUE, State.DRAFT, State.SIGNING, State.RETURNED)
@@ -72,18 +73,21 @@ def _requests(store: Store, person: Principal, code: str) -> None:
             st.button("不批准", key=f"refuse-{one.request}", on_click=refuse, args=(one.request,))
 
 
+@whole
 def grant(request: str) -> None:
     """Grant a late report (批准补报)."""
     until, answer = str(fields.value(f"until-{request}") or ""), fields.text(f"answer-{request}")
     doing.done(PLACE, lambda store, person: late.grant(store, person, request, until, answer, at=who.now()), "已批准补报")
 
 
+@whole
 def refuse(request: str) -> None:
     """Refuse a late report (不批准补报)."""
     answer = fields.text(f"answer-{request}")
     doing.done(PLACE, lambda store, person: late.refuse(store, person, request, answer, at=who.now()), "已答复不批准补报")
 
 
+@whole
 def lapse(code: str) -> None:
     """Record silence as silence (登记逾期未回复)."""
 
@@ -93,6 +97,7 @@ def lapse(code: str) -> None:
     doing.done(PLACE, act, "超过核对期限没有回复的已登记")
 
 
+@whole
 def miss(code: str) -> None:
     """Record what is still missing as 缺报 (记为缺报)."""
 

@@ -14,6 +14,7 @@ from evaluation.policy import Thing
 from evaluation.workflow import Role
 from pages.ui import filters, messages, noting, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
+from pages.ui.whole import steady, whole
 from pages.work.verify import figure, judging
 
 PAGE = "verify"
@@ -53,9 +54,10 @@ def key(item: Item) -> str:
     return f"{item.unit}.{item.indicator}"
 
 
+@whole
 def go(to: str) -> None:
     """On to another figure (下一项)."""
-    st.query_params["item"] = to
+    steady(lambda: st.query_params.update({"item": to}))
 
 
 def _next(keys: list[str], chosen: str) -> str | None:
