@@ -18,6 +18,12 @@ def text(key: str) -> str:
     return str(value(key) or "").strip()
 
 
+def shown(key: str) -> str | None:
+    """What a field holds now (屏上内容); None where it is not on the page."""
+    found = value(key)
+    return None if found is None else str(found)
+
+
 def value(key: str) -> Any:
     """What a choice, a day or a box stands at now (当前选择), None where there is none."""
     return steady(lambda: st.session_state.get(key))

@@ -15,7 +15,7 @@ from evaluation.workflow import State
 from pages.ui import fields, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
 from pages.ui.whole import whole
-from pages.work.report import desk
+from pages.work.report import desk, lines
 from pages.work.report.desk import Report
 
 COLUMNS = (
@@ -49,7 +49,7 @@ def _one(at: FormDesk, waiting: list[Line]) -> None:
         '<p class="lead">有不同意见的：先在下面表中这一项的格里填上本单位的数据，附上佐证材料，再写明理由提出。</p>'
     )
     st.text_input("不同意见的理由", key=_key(at, "why"), max_chars=300)
-    st.button("提出不同意见", on_click=dispute, args=(at.form.period, at.form.unit.code, _key(at, "code"), _key(at, "why")))
+    st.button("提出不同意见", on_click=dispute, args=_bound(at))
 
 
 def _row(at: FormDesk, line: Line) -> Row:
@@ -84,9 +84,11 @@ def agree_one(period: str, unit: str, which: str) -> None:
 
 
 @whole
-def dispute(period: str, unit: str, which: str, why: str) -> None:
+def dispute(period: str, unit: str, which: str, why: str, seen: dict[str, int]) -> None:
     """Dispute the chosen figure with one's own (提出不同意见); `why` names the field of the reason."""
     code = fields.text(which)
+    if not lines.keep_shown(period, unit, seen):
+        return
 
     def act(to: Report) -> object:
         form = to.form().form
@@ -101,6 +103,10 @@ def dispute(period: str, unit: str, which: str, why: str) -> None:
 
 def _of(at: FormDesk, codes: list[str]) -> tuple[str, str, list[str]]:
     return at.form.period, at.form.unit.code, codes
+
+
+def _bound(at: FormDesk) -> tuple[str, str, str, str, dict[str, int]]:
+    return at.form.period, at.form.unit.code, _key(at, "code"), _key(at, "why"), dict(at.seen)
 
 
 def _key(at: FormDesk, name: str) -> str:

@@ -15,7 +15,7 @@ from evaluation.workflow import Role, State
 from pages.ui import fields, who
 from pages.ui.tables import escaped
 from pages.ui.whole import whole
-from pages.work.report import desk
+from pages.work.report import desk, lines
 from pages.work.report.desk import Report
 
 BEGUN = (State.DRAFT, State.RETURNED, State.DUE, State.MISSED)
@@ -51,10 +51,11 @@ def _hand_in(at: FormDesk, *, strict: bool) -> None:
     rest = sum(standing.state in BEGUN for standing in at.standings.values()) - len(codes)
     st.html(f'<p class="lead">已填写{len(codes)}项，还有{rest}项没有填写；可以先报出已填写的。</p>')
     if strict:
-        st.button(f"送审签（{len(codes)}项）", type="primary", on_click=request, args=_of(at, codes))
+        st.button(f"送审签（{len(codes)}项）", type="primary", on_click=request, args=(*_of(at, codes), dict(at.seen)))
         return
     st.checkbox(filling.DECLARATION, key=_key(at, "declared"))
-    st.button(f"报出（{len(codes)}项）", type="primary", on_click=submit, args=(*_of(at, codes), _key(at, "declared")))
+    args = (*_of(at, codes), _key(at, "declared"), dict(at.seen))
+    st.button(f"报出（{len(codes)}项）", type="primary", on_click=submit, args=args)
 
 
 def _sign(at: FormDesk) -> None:
@@ -62,7 +63,8 @@ def _sign(at: FormDesk) -> None:
     st.html(f"<h2>审签</h2><p class='lead'>待审签{len(codes)}项。</p>")
     if codes:
         st.checkbox(filling.DECLARATION, key=_key(at, "signed"))
-        st.button(f"审签报出（{len(codes)}项）", type="primary", on_click=submit, args=(*_of(at, codes), _key(at, "signed")))
+        args = (*_of(at, codes), _key(at, "signed"), dict(at.seen))
+        st.button(f"审签报出（{len(codes)}项）", type="primary", on_click=submit, args=args)
 
 
 def _recall(at: FormDesk) -> None:
@@ -88,8 +90,10 @@ def _late(at: FormDesk) -> None:
 
 
 @whole
-def submit(period: str, unit: str, codes: list[str], declared: str) -> None:
-    """Hand lines in (报出); `declared` names the box of the declaration."""
+def submit(period: str, unit: str, codes: list[str], declared: str, seen: dict[str, int]) -> None:
+    """Hand lines in (报出), just as they stand on the page; `declared` names the box of the declaration."""
+    if not lines.keep_shown(period, unit, seen):
+        return
 
     def act(to: Report) -> object:
         handing = to.form().handing(codes, declared=bool(fields.value(declared)))
@@ -99,8 +103,10 @@ def submit(period: str, unit: str, codes: list[str], declared: str) -> None:
 
 
 @whole
-def request(period: str, unit: str, codes: list[str]) -> None:
-    """Send lines to the signer (送审签)."""
+def request(period: str, unit: str, codes: list[str], seen: dict[str, int]) -> None:
+    """Send lines to the signer (送审签), just as they stand on the page."""
+    if not lines.keep_shown(period, unit, seen):
+        return
 
     def act(to: Report) -> object:
         return filling.request_signature(to.store, to.who, to.form().handing(codes, declared=False), at=who.now())

@@ -7,9 +7,9 @@ import streamlit as st
 from data.desk.forms import FormDesk
 from data.desk.points import SelfPoints
 from data.exchange.form_faults import FormFault
-from data.exchange.report_form import HEADINGS, LABELS, STATUSES, Line, asked, stages
+from data.exchange.report_form import HEADINGS, LABELS, STATUSES, Line, asked, kept, stages
 from evaluation.checks import Finding
-from pages.ui import fields
+from pages.ui import doing, fields
 from pages.ui.tables import DASH, chip, escaped, joined
 from pages.ui.whole import whole
 from pages.work.report import desk, faults
@@ -125,12 +125,31 @@ def keep(period: str, unit: str, code: str, column: str, seen: int, key: str) ->
     desk.save(period, unit, {(code, column): text}, {code: seen})
 
 
+def keep_shown(period: str, unit: str, seen: dict[str, int]) -> bool:
+    """Keep whatever stands in the cells (保存屏上内容) before a button uses it; whether the records took it.
+
+    `seen` are the revisions the cells were drawn with: what another person has changed meanwhile is told, not handed in.
+    """
+    if waiting := {code for code, _ in desk.desk(period, unit).unsaved}:
+        words = f"{'、'.join(sorted(waiting))}还有没有存入的内容，请看上次的说明，在格里重新填写后再办理。"
+        doing.say(desk.place(period, unit), words, "error")
+        return False
+    form = desk.report(period, unit).form().form
+    shown = {(code, column): fields.shown(_named(period, unit, code, column)) for code, column in form.open_cells()}
+    typed = {key: text for key, text in shown.items() if text is not None and kept(key[1], text) != form.texts.get(key, "")}
+    return not typed or desk.save(period, unit, typed, seen)
+
+
 def _label(line: Line, word: str) -> str:
     return f"{line.code} {line.indicator.title}：{word}"
 
 
 def _key(at: FormDesk, line: Line, column: str) -> str:
-    return f"report-{at.form.period}-{at.form.unit.code}-{line.code}-{column}"
+    return _named(at.form.period, at.form.unit.code, line.code, column)
+
+
+def _named(period: str, unit: str, code: str, column: str) -> str:
+    return f"report-{period}-{unit}-{code}-{column}"
 
 
 def _bound(at: FormDesk, line: Line, column: str) -> tuple[str, str, str, str, int, str]:

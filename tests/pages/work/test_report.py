@@ -13,7 +13,7 @@ from data.periods import cycle_of
 from data.records import current
 from data.schemes import scheme_of
 from data.store import Store
-from data.tables import DRAFTS
+from data.tables import DRAFTS, FIGURES
 from data.units import units
 from evaluation.policy import Post
 from evaluation.terms import Ranking
@@ -108,6 +108,42 @@ def test_two_at_one_cell_lose_no_text(filler, store) -> None:
     cell(other.at, code).set_value("3.3").run()
     assert draft(store, code) == "3.3"
     assert "没有保存" not in other.text
+
+
+def test_what_is_typed_and_handed_in_with_one_click_is_what_was_typed(filler, store) -> None:
+    seen = filler()
+    code = simple(seen.at)
+    cell(seen.at, code).set_value("3.2").run()
+    cell(seen.at, code, "note").set_value("与去年口径一致").run()
+    seen.at.checkbox(key=f"report-{YEAR}-{UNIT}-declared").check().run()
+    # the last text leaves its field with the very click on the button
+    cell(seen.at, code).set_value("3.4")
+    press(seen.at, "报出（1项）")
+    assert "已报出1项" in seen.text
+    assert draft(store, code) == "3.4"
+    with store.reading() as session:
+        (row,) = current(session, FIGURES, {"period": YEAR, "unit": UNIT, "indicator": code})
+    assert row["value"] == "3.4"
+
+
+def test_what_another_changed_meanwhile_is_not_handed_in_unseen(filler, store) -> None:
+    one = filler()
+    code = simple(one.at)
+    cell(one.at, code).set_value("3.1").run()
+    cell(one.at, code, "note").set_value("与去年口径一致").run()
+    one.at.checkbox(key=f"report-{YEAR}-{UNIT}-declared").check().run()
+    other = filler()
+    cell(other.at, code).set_value("3.2").run()
+    press(one.at, "报出（1项）")
+    assert "现为“3.2”，您提交的是“3.1”" in one.text
+    assert state(store, code) is State.DRAFT
+    press(one.at, "报出（1项）")
+    assert f"{code}还有没有存入的内容" in one.text
+    assert state(store, code) is State.DRAFT
+    cell(one.at, code).set_value("3.3").run()
+    press(one.at, "报出（1项）")
+    assert "已报出1项" in one.text
+    assert draft(store, code) == "3.3"
 
 
 def test_a_county_sees_no_other_county_by_address_either(filler, opened) -> None:
