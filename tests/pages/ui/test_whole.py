@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def page() -> None:
@@ -30,6 +35,11 @@ def page() -> None:
 
     st.text_input("格", key="cell", on_change=whole(keep) if st.session_state.get("steadily") else keep)
     st.text("，".join(written))
+
+
+def test_calls_of_one_visit_never_run_beside_each_other() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"]["fastReruns"] is False
 
 
 @pytest.mark.parametrize("steadily", [True, False])
