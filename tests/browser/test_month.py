@@ -221,7 +221,7 @@ def test_a_quarter_is_scored_and_released_by_two_people_and_seen_only_then(town:
     office = enter("kh-a", f"release?form={QUARTER}")
     press(office, "测算", "已测算", exact=True)
     press(office, "拟发通报")
-    office.get_by_text("含总分和位次").click()
+    office.get_by_text("得分和位次", exact=True).click()
     still(office)
     press(office, "拟发", "等另一人发布", exact=True)
     press(office, f"发布 {QUARTER}/1", "须由两人分别登录办理")

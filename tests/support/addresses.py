@@ -18,3 +18,11 @@ MORE = [
     "profile", "profile?unit=TZW&period=2023Y", "profile?unit=331002&period=2026Q3", "help?detail=1",
 ]  # fmt: skip
 EVERY = [*SHOWN.values(), *MORE]
+# what role persons of the demo work on
+OF_ROLES = [
+    "overview?as=filler-331002", "overview?as=office", "report?as=filler-331002", "report?as=filler-331022&form=2026M11.331022",
+    "report?as=reviewer-市统计局", "verify?as=reviewer-市科技局", "verify?as=office&section=progress",
+    "verify?as=office&section=differences", "verify?as=office&section=inspect", "verify?as=member&section=confirm",
+    "release?as=office&form=2026Q3", "settings?as=office", "settings?as=office&section=options", "settings?as=auditor&section=log",
+    "settings?as=office&section=matrix",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from evaluation.checks import Finding
 from evaluation.workflow import Profile, Role, State, fold
 from tests.support.archives import NOW
 from tests.support.rhythm_city import CLERK, FILLER, city_folder, opened, person, set_to
-from tests.support.small_city import OFFICE, TARGETS
+from tests.support.small_city import OFFICE, TARGETS, UNITS
 
 PERIOD = "2025Y"
 IN_TIME = NOW  # the afternoon of the last day for counties
@@ -33,10 +33,14 @@ COLLEAGUE = person("统计复审", Role.REVIEWER, department="统计局")
 MEMBER = person("领导小组成员", Role.MEMBER)
 
 
-def begun(store: Store, tmp_path: Path, *, profile: Profile = Profile.NORMAL) -> Rhythm:
+def begun(
+    store: Store, tmp_path: Path, *, profile: Profile = Profile.NORMAL, listed: Sequence[Mapping[str, str]] = UNITS
+) -> Rhythm:
     """The year opened for reporting; what its deadlines are reckoned with."""
-    opened(store)
-    targets.assign(store, "2025", TARGETS, scheme="small", **OFFICE)
+    opened(store, listed=listed)
+    counties = [unit["unit"] for unit in listed if unit["kind"] == "county"]
+    found = [target._replace(unit=unit) for unit in counties for target in TARGETS if target.unit == "U1"]
+    targets.assign(store, "2025", found, scheme="small", **OFFICE)
     if profile is Profile.STRICT:
         set_to(store, "profile", profile.value)
     open_period(store, CLERK, PERIOD, at=IN_TIME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -59,13 +60,13 @@ def city_folder(at: Path, cadence: str = CADENCE) -> Path:
     return at
 
 
-def opened(store: Store, *codes: str, due: str = "") -> None:
+def opened(store: Store, *codes: str, due: str = "", listed: Sequence[Mapping[str, str]] = UNITS) -> None:
     """Scheme, cycle, units, and periods of 2025 without figures."""
     schemes.publish(store, WITH_HOUSES, name="small.yaml", **OFFICE)
     periods.open_cycle(store, Cycle("2025", "2025年度", "small", "2025-01-01", "2025-12-31"), **OFFICE)
     found = [period_in("2025", code, due=due) for code in codes or ("2025M12", "2025Q4", "2025Y")]
     periods.open_periods(store, found, **OFFICE)
-    units.register(store, "2025", UNITS, **OFFICE)
+    units.register(store, "2025", listed, **OFFICE)
 
 
 def step(
