@@ -8,7 +8,7 @@ from data.inspections import Outcome
 from data.late import Answer
 from data.releases import Kind, Shows, Stand
 from data.store import Scalar
-from data.tables import BY_NAME, TITLES
+from data.tables import BY_NAME, LOGINS, READS, TITLES
 from evaluation.policy import Thing
 from evaluation.reading import shortened
 from evaluation.terms import FigureStatus, Term
@@ -38,6 +38,8 @@ CODES = {
     "submitted": "已报", "withdrawn": "已撤回", "wrong": "不正确", "yes": "是",
 }  # fmt: skip
 CODED = ("state", "status", "outcome", "must_change")
+# records whose only name is a digest of their content
+BY_DIGEST = (READS.name, LOGINS.name)
 SECRET = "（不显示）"
 
 
@@ -57,11 +59,16 @@ def shown(table: str, column: str, cell: Scalar) -> str:
     return CODES.get(text, text) if column in CODED else shortened(text)
 
 
+def key_in_words(table: str, key: str) -> tuple[str, ...]:
+    """Which record of a table (记录); nothing where it is known by a digest alone, which tells nobody anything."""
+    return () if table in BY_DIGEST else (shortened(key),)
+
+
 def subject_in_words(text: str) -> str:
     """What an entry is about (对象): the ledger's short form in words."""
     name, colon, key = text.partition(":")
     if colon and name in BY_NAME:
         where, _, rev = key.rpartition("@")
-        return f"{BY_NAME[name].title} {shortened(where)} 第{rev}版"
+        return " ".join((BY_NAME[name].title, *key_in_words(name, where), f"第{rev}版"))
     parts = [part.partition("×") for part in text.split(" ")]
     return "、".join(f"{BY_NAME[name].title}{count}项" for name, _, count in parts if name in BY_NAME)

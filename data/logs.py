@@ -26,7 +26,7 @@ from data.desk.reach import admit_to, sees
 from data.errors import BadRecord
 from data.exchange.csv import table_file
 from data.ledger import Record, append, chain_head
-from data.log_words import shown, subject_in_words, titled
+from data.log_words import key_in_words, shown, subject_in_words, titled
 from data.principals import VISITOR, Principal
 from data.records import current
 from data.store import Scalar, Session, Store, Value, utc_text
@@ -251,7 +251,11 @@ def _of_table(session: Session, table: Table, entries: list[Scalar]) -> Iterator
             old = was.get(column)
             if new != old and (new or old):
                 texts = shown(table.name, column, old), shown(table.name, column, new)
-                yield int(str(table.as_dict(row)["entry"])), Changed(table.title, "/".join(key), titled(column), *texts)
+                yield int(str(table.as_dict(row)["entry"])), Changed(table.title, _record(table, key), titled(column), *texts)
+
+
+def _record(table: Table, key: Sequence[str]) -> str:
+    return "".join(key_in_words(table.name, "/".join(key)))
 
 
 def _lines(entry: Entry, changes: Mapping[Place, list[Changed]]) -> Iterator[tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.registry import PAGES, START, groups
-from pages.ui import filters, frame, messages, session, states, turns, who
+from pages.ui import doing, filters, frame, messages, session, states, turns, who
 
 
 def open_start() -> None:
@@ -30,3 +30,4 @@ with turns.turn():
                 entry = next((entry for entry in PAGES if entry.path == page.url_path), None)
                 if entry is None or not frame.shut(entry.title, entry.roles, mode if entry.records else None, found):
                     page.run()
+                    doing.heard()

@@ -17,7 +17,7 @@ from evaluation.errors import AppraisalError
 from pages.ui import messages, who
 from pages.ui.whole import steady
 
-KEY = "doing-said"
+KEY, TOLD = "doing-said", "doing-told"
 
 
 def done(place: str, act: Callable[[Store, Principal], object], words: str = "") -> bool:
@@ -39,6 +39,13 @@ def say(place: str, words: str, kind: str = "note") -> None:
 
 
 def tell(place: str) -> None:
-    """What happened last (办理结果), told once."""
-    for kind, words in st.session_state.setdefault(KEY, {}).pop(place, []):
+    """What happened last (办理结果), told until a page with it was drawn to its end."""
+    for kind, words in st.session_state.setdefault(KEY, {}).get(place, []):
         messages.tell(words, kind)
+    st.session_state.setdefault(TOLD, set()).add(place)
+
+
+def heard() -> None:
+    """A page was drawn to its end (已告知): what it told is not told again; one that was broken off tells it anew."""
+    for place in st.session_state.pop(TOLD, ()):
+        st.session_state[KEY].pop(place, None)

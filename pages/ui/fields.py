@@ -13,6 +13,13 @@ import streamlit as st
 from pages.ui.whole import steady
 
 
+def day(label: str, key: str, standing: str = "") -> str:
+    """A day to be written (日期): as it stands in the field, 2026-12-11; a picker would name its months in English."""
+    if key not in st.session_state:
+        st.session_state[key] = standing
+    return st.text_input(label, key=key, placeholder="年-月-日", max_chars=10, width=150).strip()
+
+
 def text(key: str) -> str:
     """What a field holds now (当前填写), without blanks around it."""
     return str(value(key) or "").strip()

@@ -88,6 +88,15 @@ def press(page: Page, label: str, words: str = "", *, exact: bool = False) -> No
         said(page, words)
 
 
+def unfold(page: Page, label: str) -> None:
+    """Opens a popover, where it is not open already."""
+    still(page)
+    button = page.get_by_role("button", name=label).first
+    if button.get_attribute("aria-expanded") != "true":
+        button.click()
+    still(page)
+
+
 def write(page: Page, label: str, text: str, *, exact: bool = False) -> None:
     """Writes into a field and leaves it."""
     field = page.get_by_label(label, exact=exact)
@@ -137,7 +146,7 @@ def test_a_month_from_the_departments_table_to_its_confirmation(town: Town, ente
         {"name": "名录.txt", "mimeType": "text/plain", "buffer": "新入库企业名录".encode()}
     )
     said(disputing, "已附佐证材料")
-    press(disputing, "逐项核对、提出不同意见")
+    unfold(disputing, "逐项核对、提出不同意见")
     write(disputing, "不同意见的理由", "漏计新入库企业")
     press(disputing, "提出不同意见", f"已提出不同意见：{code}", exact=True)
 
@@ -157,7 +166,7 @@ def test_of_a_month_nobody_answered_silence_and_what_is_missing_are_recorded(tow
 
 def ask_for_more_time(page: Page, codes: list[str], why: str) -> None:
     """A county whose time is over asks to report late."""
-    press(page, "申请补报")
+    unfold(page, "申请补报")
     box = page.get_by_label("哪些指标")
     for code in codes:
         box.click()
@@ -220,16 +229,16 @@ def test_a_quarter_is_scored_and_released_by_two_people_and_seen_only_then(town:
     assert NOT_YET in enter("jj", "ranking").locator(SAID).inner_text()
     office = enter("kh-a", f"release?form={QUARTER}")
     press(office, "测算", "已测算", exact=True)
-    press(office, "拟发通报")
+    unfold(office, "拟发通报")
     office.get_by_text("得分和位次", exact=True).click()
-    still(office)
+    unfold(office, "拟发通报")
     press(office, "拟发", "等另一人发布", exact=True)
     press(office, f"发布 {QUARTER}/1", "须由两人分别登录办理")
     assert NOT_YET in enter("jj", "ranking").locator(SAID).inner_text()
 
     press(enter("kh-b", f"release?form={QUARTER}"), f"发布 {QUARTER}/1", f"已发布{QUARTER}/1，回执")
     county = enter("jj", f"ranking?period={QUARTER}")
-    expect(county.locator("h1")).to_contain_text("2026年第三季度", timeout=PATIENCE)
+    expect(county.locator("h1")).to_contain_text("2026年第3季度", timeout=PATIENCE)
     rows = county.locator("table.official").first.locator("tbody tr")
     for name in town.units.values():
         expect(county.locator("table.official").first).to_contain_text(name)

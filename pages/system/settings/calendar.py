@@ -39,4 +39,4 @@ def _windows(found: tuple[PeriodWindow, ...]) -> None:
         rows.append(Row([escaped(item.period.title), *(str(day) if day else DASH for day in until), now]))
     caption = f"今天是{today:%Y年%m月%d日}；时限为参考方案，考核办登记了期限的以登记的为准"
     st.html(f'<section class="card">{table(caption, COLUMNS, rows, look="plain")}</section>')
-    st.html('<p class="lead">日历程序可以订阅本系统网址加 /calendar.ics；其中只有期限，没有数据。</p>')
+    st.html('<p class="lead">日历程序可以订阅本系统网址加 <code>/calendar.ics</code>；其中只有期限，没有数据。</p>')

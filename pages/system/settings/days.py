@@ -33,7 +33,7 @@ def _form() -> None:
     with st.expander("登记节假日或调休"):
         st.html('<p class="lead">国务院办公厅公布的放假调休已在系统中，这里只登记与之不同的日子；期限按工作日自动顺延。</p>')
         with st.container(horizontal=True, vertical_alignment="bottom", key="day-fields"):
-            st.date_input("日期", value=who.today(), key="day-date", format="YYYY-MM-DD", width=150)
+            fields.day("日期", "day-date", who.today().isoformat())
             st.selectbox("安排", [*KINDS, TAKEN_BACK], format_func=WORDS.__getitem__, key="day-kind", width=130)
             st.text_input("说明", key="day-note", max_chars=100, width=180)
             st.text_input("来源文件", key="day-source", max_chars=200, width=240)
@@ -44,7 +44,7 @@ def _form() -> None:
 @whole
 def entered() -> None:
     """Record the day (登记这一天)."""
-    one = CalendarDay(str(fields.value("day-date") or ""), *(fields.text(f"day-{name}") for name in ("kind", "note", "source")))
+    one = CalendarDay(fields.text("day-date"), *(fields.text(f"day-{name}") for name in ("kind", "note", "source")))
 
     def act(store: Store, person: Principal) -> str:
         receipt = enter_days(store, person, [one], at=who.now(), reason=fields.text("day-reason"))

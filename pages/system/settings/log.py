@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.errors import BadRecord
 from data.logs import CHAINS, Entry, visible_changes, visible_check, visible_log, visible_log_file
 from data.principals import Principal
 from evaluation.policy import Deed
 from evaluation.workflow import Profile
-from pages.ui import cities, messages, who
+from pages.ui import cities, fields, messages, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
 
 COLUMNS = (
@@ -29,17 +30,17 @@ def show(person: Principal) -> None:
             name: st.text_input(label, key=f"log-{name}", width=130)
             for name, label in (("actor", "办理人"), ("action", "办理"), ("about", "对象"))
         }
-        days = {
-            name: st.date_input(label, value=None, key=f"log-{name}", format="YYYY-MM-DD", width=150)
-            for name, label in (("since", "从"), ("until", "到"))
-        }
-    dates = {name: str(day) if day else "" for name, day in days.items()}
-    found = visible_log(
-        person, store, chain=chain, actor=words["actor"], action=words["action"], about=words["about"], since=dates["since"],
-        until=dates["until"],
-    )  # fmt: skip
+        since, until = (fields.day(label, f"log-{name}") for name, label in (("since", "从"), ("until", "到")))
+    try:
+        found = visible_log(
+            person, store, chain=chain, actor=words["actor"], action=words["action"], about=words["about"],
+            since=since, until=until,
+        )  # fmt: skip
+    except BadRecord as error:
+        messages.tell(str(error), "error")
+        return
     rows = [Row([*map(escaped, _cells(entry))], data={"entry": f"{entry.chain}-{entry.seq}"}) for entry in found]
-    st.html(f'<section class="card log">{table(f"最近{len(found)}条，新的在前", COLUMNS, rows, look="plain")}</section>')
+    st.html(f'<section class="card log">{table(f"最近{len(found)}条，新的在前", COLUMNS, rows, look="narrow")}</section>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if person.may_do(Deed.EXPORT_LOG, Profile.NORMAL) and found:
             st.download_button(
@@ -55,10 +56,15 @@ def show(person: Principal) -> None:
 
 def _entry(person: Principal, entries: dict[str, Entry]) -> None:
     """One entry, column by column (变动明细)."""
-    chosen = st.selectbox("查看哪一条的变动", list(entries), key="log-entry", width=260)
+    names = {key: _named(entry) for key, entry in entries.items()}
+    chosen = st.selectbox("查看哪一条的变动", list(entries), format_func=names.__getitem__, key="log-entry", width=260)
     changes = visible_changes(person, who.records(), entries[chosen])
     rows = [Row([*map(escaped, (one.table, one.key, one.column, one.old or DASH, one.new or DASH))]) for one in changes]
-    st.html(f'<section class="card log">{table(f"第{chosen}条的变动", CHANGES, rows, look="plain")}</section>')
+    st.html(f'<section class="card log">{table(f"{_named(entries[chosen])}的变动", CHANGES, rows, look="plain")}</section>')
+
+
+def _named(entry: Entry) -> str:
+    return f"{CHAINS.get(entry.chain, entry.chain)}第{entry.seq}条"
 
 
 def _cells(entry: Entry) -> tuple[str, ...]:

@@ -15,4 +15,4 @@ def show(_: Principal) -> None:
     profile = Profile.NORMAL
     columns = [Column("事项", "heading"), *(Column(role.label) for role in Role)]
     rows = [Row([escaped(cell) for cell in cells]) for cells in matrix(profile)]
-    st.html(f'<section class="card">{table(f"权限矩阵（{profile.label}）", columns, rows, look="plain")}</section>')
+    st.html(f'<section class="card">{table(f"权限矩阵（{profile.label}）", columns, rows, look="narrow")}</section>')

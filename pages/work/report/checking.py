@@ -15,7 +15,7 @@ from evaluation.workflow import State
 from pages.ui import fields, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
 from pages.ui.whole import whole
-from pages.work.report import desk, lines
+from pages.work.report import cells, desk
 from pages.work.report.desk import Report
 
 COLUMNS = (
@@ -87,7 +87,7 @@ def agree_one(period: str, unit: str, which: str) -> None:
 def dispute(period: str, unit: str, which: str, why: str, seen: dict[str, int]) -> None:
     """Dispute the chosen figure with one's own (提出不同意见); `why` names the field of the reason."""
     code = fields.text(which)
-    if not lines.keep_shown(period, unit, seen):
+    if not cells.keep_shown(period, unit, seen):
         return
 
     def act(to: Report) -> object:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from data.desk.forms import FormDesk
@@ -20,10 +22,17 @@ def heading(at: FormDesk, chips: list[str]) -> None:
     """What form it is and until when (表头)."""
     words = [f"{at.form.unit.name}，{len(at.form.lines)}项"]
     if at.window is not None and at.window.county is not None:
-        left = (at.window.county - who.today()).days
-        day = f"截止{at.window.county.month}月{at.window.county.day}日"
-        words.append(f"{day}，{f'已逾期{-left}天' if left < 0 else '今日截止' if left == 0 else f'还有{left}天'}")
+        words.append(_until(at.window.first, at.window.county, who.today()))
     frame.heading(f"数据报送：{at.form.period_title}", chips, "；".join(words) + "。每格填完即存，内容原样保留。")
+
+
+def _until(first: date, last: date, today: date) -> str:
+    """When it is reported (填报时间), in one sentence."""
+    if today < first:
+        return f"尚未到填报时间，{first.month}月{first.day}日开放，截止{last.month}月{last.day}日"
+    left = (last - today).days
+    rest = f"已逾期{-left}天" if left < 0 else "今日截止" if left == 0 else f"还有{left}天"
+    return f"截止{last.month}月{last.day}日，{rest}"
 
 
 def counts(at: FormDesk) -> str:

@@ -15,7 +15,7 @@ from evaluation.workflow import Role, State
 from pages.ui import fields, who
 from pages.ui.tables import escaped
 from pages.ui.whole import whole
-from pages.work.report import desk, lines
+from pages.work.report import cells, desk
 from pages.work.report.desk import Report
 
 BEGUN = (State.DRAFT, State.RETURNED, State.DUE, State.MISSED)
@@ -92,7 +92,7 @@ def _late(at: FormDesk) -> None:
 @whole
 def submit(period: str, unit: str, codes: list[str], declared: str, seen: dict[str, int]) -> None:
     """Hand lines in (报出), just as they stand on the page; `declared` names the box of the declaration."""
-    if not lines.keep_shown(period, unit, seen):
+    if not cells.keep_shown(period, unit, seen):
         return
 
     def act(to: Report) -> object:
@@ -105,7 +105,7 @@ def submit(period: str, unit: str, codes: list[str], declared: str, seen: dict[s
 @whole
 def request(period: str, unit: str, codes: list[str], seen: dict[str, int]) -> None:
     """Send lines to the signer (送审签), just as they stand on the page."""
-    if not lines.keep_shown(period, unit, seen):
+    if not cells.keep_shown(period, unit, seen):
         return
 
     def act(to: Report) -> object:

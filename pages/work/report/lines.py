@@ -7,12 +7,10 @@ import streamlit as st
 from data.desk.forms import FormDesk
 from data.desk.points import SelfPoints
 from data.exchange.form_faults import FormFault
-from data.exchange.report_form import HEADINGS, LABELS, STATUSES, Line, asked, kept, stages
+from data.exchange.report_form import HEADINGS, LABELS, STATUSES, Line, asked, stages
 from evaluation.checks import Finding
-from pages.ui import doing, fields
 from pages.ui.tables import DASH, chip, escaped, joined
-from pages.ui.whole import whole
-from pages.work.report import desk, faults
+from pages.work.report import cells, desk, faults
 
 WIDTHS = (46, 22, 13, 19)
 BLANK = "—"
@@ -20,20 +18,20 @@ BLANK = "—"
 
 def show(at: FormDesk, line: Line, points: SelfPoints | None, wrong: list[FormFault], found: list[Finding]) -> None:
     """One line (填报行): its facts on the left, its cells on the right, faults beneath."""
-    facts, cells, status, note = st.columns(WIDTHS, gap="small", vertical_alignment="center")
+    facts, own, status, note = st.columns(WIDTHS, gap="small", vertical_alignment="center")
     # one element whatever there is to say, so that no field below moves while somebody types into it
     sentences = [*faults.returned(at, line), *faults.wrong_here(at, line, wrong, found)]
     told = f'<ul class="line-faults" data-indicator="{escaped(line.code)}">{joined(sentences)}</ul>' if sentences else ""
     facts.html(_facts(at, line, points) + told)
     if line.editable:
-        with cells:
+        with own:
             _inputs(at, line)
         with status:
             _status(at, line)
         with note:
             _text(at, line, "note", "说明")
     else:
-        cells.html(f'<p class="given">{_given(at, line)}</p>')
+        own.html(f'<p class="given">{_given(at, line)}</p>')
         status.html(f'<p class="given">{escaped(LABELS.get(line.texts.get("status", ""), DASH))}</p>')
         note.html(f'<p class="given">{escaped(line.texts.get("note") or DASH)}</p>')
 
@@ -99,7 +97,7 @@ def _choice(at: FormDesk, line: Line, column: str, options: list[str], names: di
     _stand_at(key, _current(at, line, column))
     st.selectbox(
         _label(line, HEADINGS[column]), options, key=key, format_func=lambda code: names[code], label_visibility="collapsed",
-        on_change=keep, args=_bound(at, line, column),
+        on_change=cells.keep, args=_bound(at, line, column),
     )  # fmt: skip
 
 
@@ -108,7 +106,7 @@ def _text(at: FormDesk, line: Line, column: str, word: str) -> None:
     _stand_at(key, _current(at, line, column))
     st.text_input(
         _label(line, word), key=key, placeholder=word, label_visibility="collapsed", max_chars=2_000,
-        on_change=keep, args=_bound(at, line, column),
+        on_change=cells.keep, args=_bound(at, line, column),
     )  # fmt: skip
 
 
@@ -118,38 +116,13 @@ def _stand_at(key: str, text: str) -> None:
         st.session_state[key] = text
 
 
-@whole
-def keep(period: str, unit: str, code: str, column: str, seen: int, key: str) -> None:
-    """A cell was left (保存一格): kept as it was typed."""
-    text = str(fields.value(key) or "")
-    desk.save(period, unit, {(code, column): text}, {code: seen})
-
-
-def keep_shown(period: str, unit: str, seen: dict[str, int]) -> bool:
-    """Keep whatever stands in the cells (保存屏上内容) before a button uses it; whether the records took it.
-
-    `seen` are the revisions the cells were drawn with: what another person has changed meanwhile is told, not handed in.
-    """
-    if waiting := {code for code, _ in desk.desk(period, unit).unsaved}:
-        words = f"{'、'.join(sorted(waiting))}还有没有存入的内容，请看上次的说明，在格里重新填写后再办理。"
-        doing.say(desk.place(period, unit), words, "error")
-        return False
-    form = desk.report(period, unit).form().form
-    shown = {(code, column): fields.shown(_named(period, unit, code, column)) for code, column in form.open_cells()}
-    typed = {key: text for key, text in shown.items() if text is not None and kept(key[1], text) != form.texts.get(key, "")}
-    return not typed or desk.save(period, unit, typed, seen)
-
-
 def _label(line: Line, word: str) -> str:
     return f"{line.code} {line.indicator.title}：{word}"
 
 
 def _key(at: FormDesk, line: Line, column: str) -> str:
-    return _named(at.form.period, at.form.unit.code, line.code, column)
+    return cells.named(at.form.period, at.form.unit.code, line.code, column)
 
-
-def _named(period: str, unit: str, code: str, column: str) -> str:
-    return f"report-{period}-{unit}-{code}-{column}"
 
 
 def _bound(at: FormDesk, line: Line, column: str) -> tuple[str, str, str, str, int, str]:

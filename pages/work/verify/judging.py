@@ -64,7 +64,7 @@ def _back(review: Review, after: str | None) -> None:
     text = st.text_input("说明", key=f"back-{review.item}-text", max_chars=300, placeholder="写明缺什么、哪里不一致，不写数值")
     if suggests_number(text):
         st.html('<p class="loss">说明里好像有数值：退回只写原因，请单位自行核对后重报。</p>')
-    st.date_input("重报期限", value=who.today() + timedelta(days=DAYS), key=f"back-{review.item}-due", format="YYYY-MM-DD")
+    fields.day("重报期限", f"back-{review.item}-due", (who.today() + timedelta(days=DAYS)).isoformat())
     st.button("退回单位", on_click=back, args=(review, after), key=f"back-{review.item}-go")
 
 
@@ -139,7 +139,7 @@ def sign(review: Review) -> None:
 def back(review: Review, after: str | None) -> None:
     """Give a figure back (退回), and on to the next."""
     key = f"back-{review.item}"
-    code, text, due = Reason(fields.value(f"{key}-code")), fields.text(f"{key}-text"), str(fields.value(f"{key}-due") or "")
+    code, text, due = Reason(fields.value(f"{key}-code")), fields.text(f"{key}-text"), fields.text(f"{key}-due")
 
     def act(store: Store, person: Principal) -> object:
         now = _taken(store, person, review)

@@ -67,7 +67,7 @@ def _requests(store: Store, person: Principal, code: str) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"late-{one.request}"):
             words = f"{one.unit} {'、'.join(one.indicators)}：{one.reason}（{one.asked_by}）"
             st.html(f'<p class="sentence">{escaped(words)}</p>')
-            st.date_input("准许到", value=who.today(), key=f"until-{one.request}", format="YYYY-MM-DD", width=160)
+            fields.day("准许到", f"until-{one.request}", who.today().isoformat())
             st.text_input("答复", key=f"answer-{one.request}", width=200)
             st.button("批准", key=f"grant-{one.request}", on_click=grant, args=(one.request,))
             st.button("不批准", key=f"refuse-{one.request}", on_click=refuse, args=(one.request,))
@@ -76,7 +76,7 @@ def _requests(store: Store, person: Principal, code: str) -> None:
 @whole
 def grant(request: str) -> None:
     """Grant a late report (批准补报)."""
-    until, answer = str(fields.value(f"until-{request}") or ""), fields.text(f"answer-{request}")
+    until, answer = fields.text(f"until-{request}"), fields.text(f"answer-{request}")
     doing.done(PLACE, lambda store, person: late.grant(store, person, request, until, answer, at=who.now()), "已批准补报")
 
 

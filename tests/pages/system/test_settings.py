@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from data.accounts import accounts
@@ -76,7 +74,7 @@ def test_the_office_records_a_day_and_deadlines_follow(opened, store, monkeypatc
     people.signed_in(monkeypatch, people.OFFICE)
     seen = opened("settings", section="calendar")
     before = seen.html[seen.html.index("2026年11月") :]
-    seen.at.date_input(key="day-date").set_value(date(2026, 12, 7)).run()
+    seen.at.text_input(key="day-date").set_value("2026-12-07").run()
     press(seen.at, "登记这一天")
     assert "请写明事由" in seen.text
     seen.at.text_input(key="day-note").set_value("全市停电检修").run()
