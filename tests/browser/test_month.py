@@ -29,6 +29,11 @@ STILL = """() => {
   window.stillSince = still ? window.stillSince ?? now : undefined;
   return still && now - window.stillSince > 250;
 }"""
+IN_PLACE = """selector => {
+  const field = document.querySelector(selector), now = performance.now();
+  if (field !== window.inPlace) { window.inPlace = field; window.inPlaceSince = now; }
+  return field && now - window.inPlaceSince > 750;
+}"""
 MOST_ACTIONS, MOST_SECONDS = 60, 120
 # keystroke-level model (Card, Moran and Newell 1980): a key of an average typist, getting ready for a cell
 KEY, READY = 0.28, 1.35
@@ -72,6 +77,12 @@ def still(page: Page) -> None:
     """Waits until the page has answered to everything that was done."""
     page.evaluate("window.stillSince = undefined")
     page.wait_for_function(STILL, timeout=PATIENCE)
+
+
+def in_place(page: Page, selector: str) -> None:
+    """Waits until a page just opened has put its fields where they stay: the browser mounts them once more as parts load."""
+    page.evaluate("window.inPlace = window.inPlaceSince = undefined")
+    page.wait_for_function(IN_PLACE, arg=selector, timeout=PATIENCE)
 
 
 def said(page: Page, words: str) -> None:
@@ -276,6 +287,7 @@ def test_twenty_cells_are_typed_without_a_mouse_and_none_is_lost(town: Town, ent
     expect(cells.first).to_be_visible(timeout=PATIENCE)
     labels = [cell.get_attribute("aria-label") for cell in cells.all()][:20]
     assert len(labels) == 20
+    in_place(county, ".st-key-report-lines input[type='text']")
     cells.first.focus()
     keys = 0
     for number, label in enumerate(labels):
