@@ -26,7 +26,7 @@ def under_way() -> Store:
     return found
 
 
-def handed_in(store: Store, count: int = 2) -> tuple[str, list[str]]:
+def handed_in(store: Store, count: int = 2, value: str = "30") -> tuple[str, list[str]]:
     """Figures of one department handed in by the county; the department and their codes."""
     day = formal_city.DAY
     form = visible_form(FILLER, store, SHIPPED, YEAR, UNIT, made_at=day)
@@ -35,7 +35,7 @@ def handed_in(store: Store, count: int = 2) -> tuple[str, list[str]]:
     department = max(houses, key=houses.count)
     codes = [line.code for line in plain if line.indicator.departments.data == department][:count]
     rhythm = visible_rhythm(FILLER, store, SHIPPED)
-    typed = {(code, column): text for code in codes for column, text in (("value", "30"), ("note", "年报口径"))}
+    typed = {(code, column): text for code in codes for column, text in (("value", value), ("note", "年报口径"))}
     save(store, FILLER, YEAR, UNIT, whole_lines(form.form, typed), seen=form.seen, rhythm=rhythm, at=day)
     form = visible_form(FILLER, store, SHIPPED, YEAR, UNIT, made_at=day)
     submit(store, FILLER, form.handing(codes, declared=True), rhythm=rhythm, at=day)
