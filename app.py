@@ -16,7 +16,7 @@ from streamlit import App
 from data.city import reference_folder
 from data.formal import give_back
 from data.runs import make_ready
-from routes.served import all_routes
+from routes.served import all_routes, guards
 
 ROOT = Path(__file__).parent
 FONTS = ROOT / "reports" / "fonts"
@@ -51,4 +51,4 @@ async def lifespan(_app: App) -> AsyncIterator[dict[str, Any] | None]:
     give_back()
 
 
-app = App("pages/router.py", lifespan=lifespan, routes=all_routes(FONTS.glob("*.woff2")))
+app = App("pages/router.py", lifespan=lifespan, routes=all_routes(FONTS.glob("*.woff2")), middleware=guards())

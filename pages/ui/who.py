@@ -23,7 +23,7 @@ from data.city import City
 from data.demo.clock import demo_time
 from data.demo.opening import place_of
 from data.demo.persons import Person, persons
-from data.door import LOGIN_COOKIE, Known, utc_now
+from data.door import LOGIN_COOKIE, Known, gateway_header, utc_now
 from data.formal import door_at, held
 from data.home import Location
 from data.principals import VISITOR, NotVisible, Principal
@@ -36,8 +36,6 @@ AS = "as"
 NOBODY = Principal("未登录", ())
 FOUND, ASKED = "who-found", "who-asked"
 Answer = TypeVar("Answer")
-# the header by which a gateway in front of the app says whom it has signed in; it must remove the header from outside
-SSO_HEADER = "APPRAISAL_SSO_HEADER"
 # which claim of the identity provider names the account
 SSO_CLAIM = "APPRAISAL_OIDC_CLAIM"
 
@@ -175,7 +173,7 @@ def _signed_in() -> Found:
 
 def _elsewhere() -> Known | None:
     """Whom a gateway or an identity provider has signed in (单点登录); None unless one is set up."""
-    header = os.environ.get(SSO_HEADER, "").strip()
+    header = gateway_header(os.environ)
     name = (st.context.headers.get(header) or "") if header else ""
     if not name and st.user.get("is_logged_in"):
         name = str(st.user.get(os.environ.get(SSO_CLAIM, "").strip() or "email") or "")

@@ -13,6 +13,7 @@ from data.access import VISITOR
 from data.accounts import change, logins, renew, revoke
 from data.city import read_city, reference_folder
 from data.demo.persons import persons
+from data.door import SSO_HEADER
 from data.formal import door_at
 from data.home import FORMAL, Location, embedded
 from data.mode import enable_formal
@@ -168,7 +169,7 @@ def test_a_gateway_that_signs_in_names_the_account(opened, formal, monkeypatch) 
     headers = {"X-Account": OFFICE.account}
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.headers", property(lambda _: headers))
     assert "请登录" in opened("help").text
-    monkeypatch.setenv(who.SSO_HEADER, "X-Account")
+    monkeypatch.setenv(SSO_HEADER, "X-Account")
     assert "经办人甲" in opened("help").text
     for unknown in ("nobody", "", f"{OFFICE.account}'--"):
         headers["X-Account"] = unknown

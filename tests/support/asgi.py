@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 
@@ -34,6 +35,7 @@ class Browser:
     """A browser's cookies and where it stands (浏览器)."""
 
     routes: Sequence[BaseRoute]
+    guards: Sequence[Middleware] = ()
     host: str = "127.0.0.1:8501"
     scheme: str = "http"
     cookies: dict[str, str] = field(default_factory=dict)
@@ -55,7 +57,7 @@ class Browser:
             "headers": [(name.encode(), value.encode()) for name, value in every.items() if value], "root_path": "",
             "scheme": self.scheme, "server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 4),
         }  # fmt: skip
-        answer = asyncio.run(_asked(Starlette(routes=list(self.routes)), scope, body))
+        answer = asyncio.run(_asked(Starlette(routes=list(self.routes), middleware=list(self.guards)), scope, body))
         for cookie in answer.cookies:
             for name, morsel in SimpleCookie(cookie).items():
                 if morsel.value and morsel["max-age"] != "0":
