@@ -11,11 +11,14 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+
+from tests.support.browser_town import PASSWORD, Town
+from tests.support.hands import PATIENCE, still
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = (
@@ -179,3 +182,37 @@ def settle(page: Page) -> None:
 @pytest.fixture
 def settled() -> Callable[[Page], None]:
     return settle
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("APPRAISAL_HOME", str(tmp_path_factory.mktemp("home")))
+        yield Town()
+
+
+@pytest.fixture(scope="module")
+def enter(town: Town, serve, browser: Browser) -> Iterator[Callable[[str, str], Page]]:  # type: ignore[no-untyped-def]
+    """Signs a person in, in a browser of its own, and opens a page."""
+    with serve(APPRAISAL_HOME=str(town.place.files.parent)) as address, ExitStack() as stack:
+        pages: dict[str, Page] = {}
+
+        def open_for(name: str, path: str) -> Page:
+            if name not in pages:
+                context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+                stack.callback(context.close)
+                page = pages[name] = context.new_page()
+                page.goto(f"{address}/{path}")
+                page.locator("a.way-in").click()
+                page.fill("#account", name)
+                page.fill("#password", PASSWORD)
+                page.press("#password", "Enter")
+                # back at the page that was asked for
+                page.wait_for_url(f"**/{path}")
+            else:
+                pages[name].goto(f"{address}/{path}")
+            expect(pages[name].locator("h1")).not_to_have_text("请登录", timeout=PATIENCE)
+            still(pages[name])
+            return pages[name]
+
+        yield open_for

@@ -9,115 +9,16 @@ hand, counted in clicks and keys.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from data.exchange.report_form import HEADINGS
-from evaluation.scheme import Indicator
-from tests.support.browser_town import BEFORE, FIRST, MONTH, PASSWORD, QUARTER, SECOND, THIRD, YEAR, Town
+from tests.support.browser_town import BEFORE, FIRST, MONTH, QUARTER, SECOND, THIRD, YEAR, Town
+from tests.support.hands import PATIENCE, SAID, VALUE, fill, in_place, press, said, still, unfold, write
 
-SAID, VALUE = ".message", HEADINGS["value"]
 NOT_YET = "还没有可在本页查看的测算结果"
-PATIENCE = 60_000
-# for a moment in one piece, since what was done a moment ago may not have been sent yet
-STILL = """() => {
-  const app = document.querySelector('[data-testid="stApp"]'), now = performance.now();
-  const still = app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale="true"]');
-  window.stillSince = still ? window.stillSince ?? now : undefined;
-  return still && now - window.stillSince > 250;
-}"""
-IN_PLACE = """selector => {
-  const field = document.querySelector(selector), now = performance.now();
-  if (field !== window.inPlace) { window.inPlace = field; window.inPlaceSince = now; }
-  return field && now - window.inPlaceSince > 750;
-}"""
 MOST_ACTIONS, MOST_SECONDS = 60, 120
 # keystroke-level model (Card, Moran and Newell 1980): a key of an average typist, getting ready for a cell
 KEY, READY = 0.28, 1.35
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("APPRAISAL_HOME", str(tmp_path_factory.mktemp("home")))
-        yield Town()
-
-
-@pytest.fixture(scope="module")
-def enter(town: Town, serve, browser: Browser) -> Iterator[Callable[[str, str], Page]]:  # type: ignore[no-untyped-def]
-    """Signs a person in, in a browser of its own, and opens a page."""
-    with serve(APPRAISAL_HOME=str(town.place.files.parent)) as address, ExitStack() as stack:
-        pages: dict[str, Page] = {}
-
-        def open_for(name: str, path: str) -> Page:
-            if name not in pages:
-                context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-                stack.callback(context.close)
-                page = pages[name] = context.new_page()
-                page.goto(f"{address}/{path}")
-                page.locator("a.way-in").click()
-                page.fill("#account", name)
-                page.fill("#password", PASSWORD)
-                page.press("#password", "Enter")
-                # back at the page that was asked for
-                page.wait_for_url(f"**/{path}")
-            else:
-                pages[name].goto(f"{address}/{path}")
-            expect(pages[name].locator("h1")).not_to_have_text("请登录", timeout=PATIENCE)
-            still(pages[name])
-            return pages[name]
-
-        yield open_for
-
-
-def still(page: Page) -> None:
-    """Waits until the page has answered to everything that was done."""
-    page.evaluate("window.stillSince = undefined")
-    page.wait_for_function(STILL, timeout=PATIENCE)
-
-
-def in_place(page: Page, selector: str) -> None:
-    """Waits until a page just opened has put its fields where they stay: the browser mounts them once more as parts load."""
-    page.evaluate("window.inPlace = window.inPlaceSince = undefined")
-    page.wait_for_function(IN_PLACE, arg=selector, timeout=PATIENCE)
-
-
-def said(page: Page, words: str) -> None:
-    """Waits until the page says so."""
-    expect(page.locator(SAID, has_text=words).first).to_be_visible(timeout=PATIENCE)
-    still(page)
-
-
-def press(page: Page, label: str, words: str = "", *, exact: bool = False) -> None:
-    """Presses a button and waits until the page says how it went."""
-    still(page)
-    page.get_by_role("button", name=label, exact=exact).first.click()
-    if words:
-        said(page, words)
-
-
-def unfold(page: Page, label: str) -> None:
-    """Opens a popover, where it is not open already."""
-    still(page)
-    button = page.get_by_role("button", name=label).first
-    if button.get_attribute("aria-expanded") != "true":
-        button.click()
-    still(page)
-
-
-def write(page: Page, label: str, text: str, *, exact: bool = False) -> None:
-    """Writes into a field and leaves it."""
-    field = page.get_by_label(label, exact=exact)
-    field.fill(text)
-    field.press("Tab")
-
-
-def fill(page: Page, item: Indicator, text: str, word: str = VALUE) -> None:
-    """Writes into a cell of the form."""
-    write(page, f"{item.code} {item.title}：{word}", text)
 
 
 def declare_and_hand_in(page: Page, count: int) -> None:
