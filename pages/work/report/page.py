@@ -8,7 +8,7 @@ from data.deeds import visible_profile
 from data.desk.forms import FormTitle, visible_forms
 from evaluation.workflow import Profile, Role
 from pages.ui import filters, frame, messages, session, uploads, who
-from pages.work.report import book, checking, desk, evidence, form, handing, table
+from pages.work.report import book, checking, desk, evidence, form, handing, inspected, table
 
 PAGE = "report"
 FORM, TABLE = "form", "table"
@@ -56,3 +56,4 @@ if mine:
     with right:
         book.show(at)
         evidence.show(at)
+inspected.show(at)

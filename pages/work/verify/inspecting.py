@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.calendar import clock_text
 from data.city import City
 from data.conduct.moving import Item
 from data.errors import BadRecord
-from data.inspections import Finding, Outcome, Sample, draw, record, visible_samples
+from data.inspections import Outcome, Sample, draw, record, visible_samples
 from data.principals import Principal
 from data.store import Store
 from evaluation.policy import Thing
 from evaluation.workflow import Role
-from pages.ui import doing, fields, noting, who
-from pages.ui.tables import DASH, Column, Row, escaped, table
+from pages.ui import doing, fields, noting, samples, who
 from pages.ui.whole import whole
 
 PLACE, SIZE, MOST = "verify", 5, 50
-COLUMNS = (Column("填报项", "heading"), Column("结论"), Column("核查情况"), Column("登记人"), Column("登记时间"))
 
 
 def show(_: City, store: Store, person: Principal, code: str) -> None:
@@ -32,24 +29,9 @@ def show(_: City, store: Store, person: Principal, code: str) -> None:
         return
     noting.looked(Thing.VERIFIED, code)
     for sample in found:
-        rows = [_row(one) for one in sample.findings]
-        st.html(f'<section class="card">{table(_title(sample), COLUMNS, rows, look="plain")}</section>')
+        st.html(samples.card(sample))
     if inspects:
         _record(code, found)
-
-
-def _title(sample: Sample) -> str:
-    told = sum(one.outcome is not None for one in sample.findings)
-    how = f"，{sample.how}" if sample.how else ""
-    drawn = f"{sample.drawn_by}于{clock_text(sample.drawn_at)[:10]}抽取{how}"
-    return f"样本{sample.sample}：{drawn}；已登记{told}项，共{len(sample.findings)}项"
-
-
-def _row(one: Finding) -> Row:
-    outcome = "待核查" if one.outcome is None else one.outcome.label
-    at = clock_text(one.at) if one.at else DASH
-    cells = one.named, outcome, one.note or DASH, one.by or DASH, at
-    return Row([*map(escaped, cells)], data={"finding": f"{one.item.unit}.{one.item.indicator}"})
 
 
 def _draw(code: str) -> None:

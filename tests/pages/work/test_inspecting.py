@@ -98,3 +98,25 @@ def test_looking_at_a_sample_is_noted_once_an_hour(opened, store, department) ->
     opened("verify", form=YEAR, section="inspect")
     noted = [one.reason for one in visible_log(AUDITOR, store, action="查阅", actor=REVIEWER)]
     assert noted.count(f"查看：核定值，{YEAR}") == 1
+
+
+def test_the_county_reads_what_was_found_of_it_and_nothing_before(opened, store, department, monkeypatch) -> None:
+    seen = opened("verify", form=YEAR, section="inspect")
+    (sample,) = drawn_sample(seen, store)
+    filler = Account("jj-tb", "填报人甲", (Post(Role.FILLER, unit=UNIT),), must_change=False)
+    peer = Account("hy-tb", "填报人乙", (Post(Role.FILLER, unit="331003"),), must_change=False)
+    people.signed_in(monkeypatch, filler)
+    assert "现场核查" not in opened("report", form=f"{YEAR}.{UNIT}").text
+    people.again(monkeypatch, Account("bm-1", "审核员甲", ()))
+    seen = opened("verify", form=YEAR, section="inspect")
+    seen.at.selectbox(key=f"inspect-{YEAR}-outcome").set_value(Outcome.DIFFERENT).run()
+    seen.at.text_input(key=f"inspect-{YEAR}-note").set_value("台账少一份立项文件").run()
+    press(seen.at, "登记核查结果")
+    people.again(monkeypatch, filler)
+    found = opened("report", form=f"{YEAR}.{UNIT}").text
+    assert "现场核查结果" in found
+    assert "台账少一份立项文件" in found
+    # not how it was drawn, nor what else is in it
+    assert sample.seed not in found
+    people.signed_in(monkeypatch, peer)
+    assert "现场核查" not in opened("report", form=f"{YEAR}.331003").text
