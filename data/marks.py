@@ -15,6 +15,7 @@ from data.errors import BadRecord, Damaged
 from data.files import unwritable
 from data.receipts import Receipt, read_receipt
 from data.store import Session
+from data.tables import CHAINS
 
 
 class Marks:
@@ -26,7 +27,11 @@ class Marks:
         self._marked: dict[str, Receipt] = {}
 
     def keep(self, receipt: Receipt) -> None:
-        """Note an acknowledged entry; an older one than noted changes nothing."""
+        """Note an acknowledged entry; an older one than noted changes nothing.
+
+        What is written is never shorter than what it is written over: numbers grow, and a chain that was noted by an
+        earlier start of the program was read by `check` and is written again.
+        """
         with self._lock:
             known = self._marked.get(receipt.chain)
             if known is not None and known.seq >= receipt.seq:
@@ -53,16 +58,22 @@ class Marks:
             self.path.unlink(missing_ok=True)
 
     def check(self, session: Session) -> None:
-        """Raise `Damaged` when an acknowledged entry is not in the database."""
-        for receipt in self._read():
-            found = session.rows("SELECT hash FROM audit WHERE chain = $1 AND seq = $2", [receipt.chain, receipt.seq])
-            if found != [(receipt.hash,)]:
-                raise Damaged(
-                    f"数据库里没有最近一次已确认的登记（{receipt.chain} 第{receipt.seq}条）：日志（.wal）损坏，"
-                    f"或数据库文件被换成了旧的。请不要删除或移动 .wal 文件；先把 {self.path.parent} 整个复制留存，"
-                    f"再用最近的备份恢复：python -m data restore --from 备份文件夹。"
-                    f"确认要用现有文件时，另存后删除 {self.path.name}。"
-                )
+        """Raise `Damaged` when an acknowledged entry is not in the database; what is noted there is noted from now on."""
+        with self._lock:
+            noted = self._read()
+            for receipt in noted:
+                self._find(session, receipt)
+            self._marked = {receipt.chain: receipt for receipt in noted}
+
+    def _find(self, session: Session, receipt: Receipt) -> None:
+        found = session.rows("SELECT hash FROM audit WHERE chain = $1 AND seq = $2", [receipt.chain, receipt.seq])
+        if found != [(receipt.hash,)]:
+            raise Damaged(
+                f"数据库里没有最近一次已确认的登记（{receipt.chain} 第{receipt.seq}条）：日志（.wal）损坏，"
+                f"或数据库文件被换成了旧的。请不要删除或移动 .wal 文件；先把 {self.path.parent} 整个复制留存，"
+                f"再用最近的备份恢复：python -m data restore --from 备份文件夹。"
+                f"确认要用现有文件时，另存后删除 {self.path.name}。"
+            )
 
     def _read(self) -> list[Receipt]:
         if not self.path.exists():
@@ -70,8 +81,10 @@ class Marks:
         found = []
         for line in self.path.read_text(encoding="utf-8", errors="replace").splitlines():
             try:
-                found.append(read_receipt(line))
+                receipt = read_receipt(line)
             except BadRecord:
                 # a power cut may leave half a mark; half a mark says nothing
                 continue
+            if receipt.chain in CHAINS:  # nor does a mark that has lost its head
+                found.append(receipt)
         return found

@@ -12,7 +12,7 @@ from functools import cached_property
 from data.canonical import canonical, fingerprint
 from data.store import Row, Scalar
 
-RECORDS, PEOPLE, READING = "records", "people", "reading"
+CHAINS = RECORDS, PEOPLE, READING = "records", "people", "reading"
 ENVELOPE = ("recorded_at", "recorded_by", "reason", "entry", "entry_line")
 WHOLE = frozenset({"rev", "entry", "entry_line", "figure_rev", "scheme_rev", "as_of", "size"})
 FIGURE = ("value", "numerator", "denominator", "previous", "baseline", "contribution", "levels", "status", "data_period", "source")
