@@ -31,5 +31,6 @@ def keep_shown(period: str, unit: str, seen: dict[str, int]) -> bool:
         return False
     form = desk.report(period, unit).form().form
     shown = {(code, column): fields.shown(named(period, unit, code, column)) for code, column in form.open_cells()}
-    typed = {key: text for key, text in shown.items() if text is not None and kept(key[1], text) != form.texts.get(key, "")}
+    standing = form.texts
+    typed = {key: text for key, text in shown.items() if text is not None and kept(key[1], text) != standing.get(key, "")}
     return not typed or desk.save(period, unit, typed, seen)

@@ -83,9 +83,10 @@ def save(period: str, unit: str, typed: dict[Key, str], seen: dict[str, int]) ->
         own.unsaved |= typed
         doing.say(place(period, unit), f"没有保存：{error}", "error")
         return False
+    before = fresh.texts
     for key, text in typed.items():
         own.unsaved.pop(key, None)
-        if receipt is not None and fresh.texts.get(key, "") != kept(key[1], text):
+        if receipt is not None and before.get(key, "") != kept(key[1], text):
             own.own[key[0]] = known[key[0]] + 1
     return True
 

@@ -7,7 +7,7 @@ import streamlit as st
 from data.desk.forms import FormDesk
 from data.desk.points import SelfPoints
 from data.exchange.form_faults import FormFault
-from data.exchange.report_form import HEADINGS, LABELS, STATUSES, Line, asked, stages
+from data.exchange.report_form import HEADINGS, LABELS, STATUSES, Line, asked, kept, stages
 from evaluation.checks import Finding
 from pages.ui.tables import DASH, chip, escaped, joined
 from pages.work.report import cells, desk, faults
@@ -131,7 +131,7 @@ def _bound(at: FormDesk, line: Line, column: str) -> tuple[str, str, str, str, i
 
 def _current(at: FormDesk, line: Line, column: str) -> str:
     unsaved = desk.desk(at.form.period, at.form.unit.code).unsaved
-    return unsaved.get((line.code, column), at.form.texts.get((line.code, column), ""))
+    return unsaved.get((line.code, column), kept(column, line.texts.get(column, "")))
 
 
 def _given(at: FormDesk, line: Line) -> str:
