@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Page
 
-from tests.support.addresses import MORE
+from tests.support.addresses import MORE, SHOWN_OF_ROLES
 from tests.support.addresses import SHOWN as PAGES
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -96,10 +96,23 @@ def test_the_picture_of_a_page(address, read, name, size, look) -> None:
     assert page.evaluate("document.fonts.check('15px \"Noto Sans SC\"', '县')")
     if name == "map":
         check_map(page)
+    keep_picture(page, f"{name}_{size[0]}x{size[1]}_{look}.png")
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """The picture in the documents, renewed where it shows something else."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    path = PICTURES / f"{name}_{size[0]}x{size[1]}_{look}.png"
-    kept(Image.open(io.BytesIO(page.screenshot())), path)
-    assert path.stat().st_size < 200_000
+    kept(Image.open(io.BytesIO(page.screenshot())), PICTURES / name)
+    assert (PICTURES / name).stat().st_size < 200_000
+
+
+@pytest.mark.parametrize(("size", "look"), list(zip(SIZES, LOOKS, strict=True)), ids=["small", "large"])
+@pytest.mark.parametrize("name", SHOWN_OF_ROLES)
+def test_the_picture_of_a_page_of_work(address, read, name, size, look) -> None:
+    page = read(f"{address}/{SHOWN_OF_ROLES[name]}", size, look)
+    assert page.evaluate(WIDE) == []
+    assert page.evaluate(CLIPPED) == []
+    keep_picture(page, f"{name}_{size[0]}x{size[1]}_{look}.png")
 
 
 @pytest.mark.parametrize("size", SIZES, ids="{0[0]}x{0[1]}".format)

@@ -11,6 +11,13 @@ SHOWN = {
     "quick": "quick",
     "help": "help",
 }
+# of what role persons of the demo work on: at each size in one look
+SHOWN_OF_ROLES = {
+    "report_county": "report?as=filler-331022&form=2026M11.331022", "report_department": "report?as=reviewer-市统计局",
+    "verify_progress": "verify?as=office&section=progress", "verify_differences": "verify?as=office&section=differences",
+    "release": "release?as=office&form=2026Q3", "settings_log": "settings?as=auditor&section=log",
+    "overview_county": "overview?as=filler-331002",
+}  # fmt: skip
 # looked at as well, without a picture
 MORE = [
     "overview?period=2026Q3", "overview?period=2023Y", "ranking?view=notice", "ranking?period=2026M10",
