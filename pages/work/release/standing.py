@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from data.desk.progress import visible_progress
 from data.principals import NotVisible, Principal
 from data.releases import Kind, Release, Shows, Stand
 from data.store import Store
-from evaluation.results import Assessment
+from evaluation.results import Assessment, Total
 from evaluation.rounding import shown
 from evaluation.workflow import State
 from pages.ui import messages
@@ -51,11 +52,16 @@ def _units(store: Store, person: Principal, code: str, run: str, assessment: Ass
         missed = states.get(State.MISSED, 0)
         rest = sum(states.values()) - settled - missed
         rows.append(Row([
-            escaped(total.unit.name), shown(total.points_sum, places), shown(total.applicable_weight, places),
+            escaped(total.unit.name), *(_points(total, number, places) for number in (total.points_sum, total.applicable_weight)),
             DASH if total.published_total is None else shown(total.published_total, places), str(total.place or DASH),
             *(str(number) if states else DASH for number in (settled, missed, rest)),
         ], data={"unit": unit}))  # fmt: skip
     return table(f"测算 {run}", UNITS, rows, look="plain")
+
+
+def _points(total: Total, number: Fraction, places: int) -> str:
+    """已得分 or 已到期分值; of a unit that nothing is scored of, nothing rather than 0."""
+    return shown(number, places) if total.applicable_weight else DASH
 
 
 def _counts(store: Store, person: Principal, code: str) -> dict[str, dict[State, int]]:

@@ -26,7 +26,7 @@ def show(code: str, store: Store, person: Principal) -> None:
         return
     rows = [
         Row([
-            escaped(one.batch), escaped(one.document), escaped(f"{one.by} {clock_text(one.at)}"),
+            escaped(one.batch), escaped(one.document), f'{escaped(one.by)} <span class="nobr">{clock_text(one.at)}</span>',
             str(one.waiting), str(one.agreed), str(one.silent), str(one.disputed), "已撤回" if one.withdrawn else "已提交核对",
         ])
         for one in found

@@ -30,7 +30,9 @@ def show(at: FormDesk, *, mine: bool) -> None:
     if not waiting:
         return
     st.html("<h2>数据核对</h2>")
-    caption = f"部门提供的{at.form.unit.name}数据，{len(waiting)}项待核对；逾期未回复的，按没有不同意见记录"
+    last = min((day for line in waiting if (day := at.due.get(line.code)) is not None), default=None)
+    until = "" if last is None else f"，请于{last.month}月{last.day}日前核对"
+    caption = f"部门提供的{at.form.unit.name}数据，{len(waiting)}项待核对{until}；逾期未回复的，按没有不同意见记录"
     st.html(f'<section class="card">{table(caption, COLUMNS, [_row(at, line) for line in waiting], look="plain")}</section>')
     if not mine:
         return

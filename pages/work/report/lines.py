@@ -72,6 +72,8 @@ def _inputs(at: FormDesk, line: Line) -> None:
         return
     for place, column in zip(st.columns(len(columns), gap="small"), columns, strict=True):
         with place:
+            # a filled field no longer shows what it is for
+            st.html(f'<p class="cell-head" aria-hidden="true">{HEADINGS[column]}</p>')
             _cell(at, line, column)
 
 
