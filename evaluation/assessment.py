@@ -35,7 +35,11 @@ def assess(
 
 def evaluate(inputs: Inputs) -> Assessment:
     """The result of inputs that are clean in form (测算); raises `Refused` with every fault of values."""
-    points = score(inputs)
+    return concluded(inputs, score(inputs))
+
+
+def concluded(inputs: Inputs, points: Mapping[tuple[str, str], Points]) -> Assessment:
+    """The result that follows from the points of every indicator (汇总): sums, places, grades."""
     raw = _raw_dimensions(inputs, points)
     totals = [_total(inputs, unit, points, raw) for unit in inputs.units]
     dimensions = _dimensions(inputs, totals, raw)
