@@ -162,6 +162,8 @@ def _pair(assessment: Assessment, unit: str, one: Ladder, other: Ladder) -> Pair
     first = part(one, parts)
     second = fewest(part(other, parts), lambda k: together(first, k)) or part(other, parts)
     steps = _step(one, first), _step(other, second)
+    if any(_lifts(assessment, unit, [step.figure]) for step in steps):
+        return None  # then one of them is enough
     then = rescored(assessment, [step.figure for step in steps]).totals[unit]
     assert then.place is not None
     assert then.published_total is not None

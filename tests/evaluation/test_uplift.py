@@ -58,6 +58,9 @@ def check(assessment: Assessment, found: Uplift) -> int:
         then = with_figures(assessment, one.figure, other.figure).totals[unit]
         assert (then.place, then.published_total) == (pair.place, pair.total)
         assert pair.place < found.place
+        for step in pair.steps:  # each is needed
+            alone = with_figures(assessment, step.figure).totals[unit].place
+            assert alone is None or alone >= found.place
         tried += 1
     for risk in found.lead.risks if found.lead else ():
         ladder = ladder_of(assessment, risk.row, worse=True)

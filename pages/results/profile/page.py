@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.profile import similar
-from pages.results.profile import falls, interim, losses, strips, trends, versus
+from pages.results.profile import falls, interim, lifts, losses, strips, trends, versus
 from pages.results.profile.headline import Head, listed
 from pages.results.profile.landing import landing
 from pages.ui import filters, frame, period, session
@@ -48,6 +48,9 @@ with right, st.container(key="profile-falls"):
     falls.show(whose, short, expert=expert)
 if lit is not None and limits is not None:
     st.html(f'<section class="card">{interim.light_table(run, unit, lit, limits)}</section>')
+
+with st.container(key="profile-lifts"):
+    lifts.show(city, choice, run, unit, short, page=PAGE)
 
 st.html("<h2>所处区间</h2>")
 st.html(

@@ -23,6 +23,7 @@ from evaluation.profile import shortfalls
 from evaluation.results import Assessment
 from evaluation.rounding import brief, exact, half_up, shown
 from evaluation.trace import trace_of
+from evaluation.uplift import Outcome, uplift
 from evaluation.waterfall import from_mean, from_year_before
 from pages.registry import PAGES
 from pages.results.profile.history import history, totals
@@ -286,3 +287,35 @@ def test_history_takes_the_year_the_data_speak_of() -> None:
     assert found.own[-1].value == runs[2025].points["331022", "A1"].measure
     assert found.targets[-1].year == 2025
     assert [point.year for point in found.path] == [2025, 2026, 2027]
+
+
+def test_what_would_lift_the_place_stands_on_the_page_when_asked_for(opened) -> None:
+    assert "以其他单位得分不变为前提" not in opened("profile", unit="331002").text
+    seen, run = opened("profile", unit="331002", lift="1"), demo(2025)
+    assert "以其他单位得分不变为前提" in seen.text
+    found = uplift(run, "331002")
+    assert found is not None
+    lifts = [lift for lift in found.alone if lift.outcome is Outcome.LIFTS]
+    rows = dict(re.findall(r'<tr data-lift="(\w+)">(.*?)</tr>', seen.html, re.DOTALL))
+    assert list(rows) == [lift.row.indicator.code for lift in lifts[: len(rows)]]
+    for lift in lifts[: len(rows)]:
+        cells = re.sub("<[^>]+>", "|", rows[lift.row.indicator.code])
+        assert lift.step is not None
+        assert f"|{lift.step.text}|" in cells
+        assert f"|{shown(lift.total, 2)}|" in cells
+        assert f"|{lift.place}|" in cells
+    ruled_out = set(re.findall(r'data-not="(\w+)"', seen.html))
+    assert ruled_out == {lift.row.indicator.code for lift in found.alone if lift.outcome is not Outcome.LIFTS}
+
+
+def test_the_first_reads_how_safe_its_place_is(opened) -> None:
+    run = demo(2025)
+    (first,) = [total.unit for total in run.totals.values() if total.place == 1]
+    seen = opened("profile", unit=first.code, lift="1")
+    assert f"列第1位，领先第二位{shown(uplift(run, first.code).lead.gap, 2)}分" in seen.text  # type: ignore[union-attr]
+    assert "最需要守住的指标" in seen.text
+
+
+@pytest.mark.parametrize("query", [{"unit": "TZW"}, {"unit": "331002", "period": "2026Q3"}])
+def test_without_a_place_nothing_is_reckoned(opened, query) -> None:
+    assert "进位测算" not in opened("profile", lift="1", **query).text
