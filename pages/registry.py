@@ -11,7 +11,7 @@ class Entry:
     """One page (页面): `path` is one segment of the address, `script` stands beside the router.
 
     `roles` names who may open it, by the codes of evaluation.workflow.Role; empty means everyone. `records` says that
-    it shows what stands in the records.
+    it shows what stands in the records, `listed` that it stands in the menu; what does not is opened from 总览.
     """
 
     path: str
@@ -20,6 +20,7 @@ class Entry:
     script: str
     roles: tuple[str, ...] = ()
     records: bool = True
+    listed: bool = True
 
     def is_for(self, roles: Collection[str]) -> bool:
         """Whether somebody with these roles may open it (可否打开)."""
@@ -35,6 +36,7 @@ PAGES = (
     Entry("ranking", "县域排名", "看结果", "results/ranking/page.py", RESULTS),
     Entry("map", "专题地图", "看结果", "results/map/page.py", RESULTS),
     Entry("profile", "画像与对标", "看结果", "results/profile/page.py", RESULTS),
+    Entry("briefing", "会议演示", "会议", "leadership/briefing/page.py", RESULTS, listed=False),
     Entry("quick", "快速测算", "办考核", "work/quick/page.py", RESULTS),
     Entry("report", "数据报送", "办考核", "work/report/page.py", ("filler", "signer", "reviewer")),
     Entry("verify", "数据审核", "办考核", "work/verify/page.py", ("reviewer", "head", "office", "member", "chair", "auditor")),
@@ -51,6 +53,6 @@ def groups(roles: Collection[str] | None = None) -> dict[str, list[Entry]]:
     """Pages by group (菜单分组), in the order of the list; with `roles` those they may open."""
     found: dict[str, list[Entry]] = {}
     for entry in PAGES:
-        if roles is None or entry.is_for(roles):
+        if entry.listed and (roles is None or entry.is_for(roles)):
             found.setdefault(entry.group, []).append(entry)
     return found

@@ -78,10 +78,9 @@ def choose(city: City, *, page: str, among: dict[str, Choice] | None = None) -> 
     `among`: the choices, where the page has asked for them already.
     """
     found = choices(city) if among is None else among
-    if not found:
-        states.no_period(formal=formal.in_use())
+    chosen = asked(city, found)
+    if chosen is None:
         return None
-    chosen = found[filters.chosen("period", {code: item.title for code, item in found.items()}, _default(city, found))]
     years: dict[str, str] = {}
     for code, item in found.items():
         years.setdefault(f"{item.year}年{'（进行中）' if item.interim else ''}", code)
@@ -91,6 +90,14 @@ def choose(city: City, *, page: str, among: dict[str, Choice] | None = None) -> 
     if len(within) > 1:
         filters.select("period", within, chosen.code, page=page, width=180)
     return chosen
+
+
+def asked(city: City, found: dict[str, Choice]) -> Choice | None:
+    """The period the address asks for (网址中的报表期), else the default; a sentence and None where there is none yet."""
+    if not found:
+        states.no_period(formal=formal.in_use())
+        return None
+    return found[filters.chosen("period", {code: item.title for code, item in found.items()}, _default(city, found))]
 
 
 def read_year(code: str) -> int:

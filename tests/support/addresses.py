@@ -22,7 +22,8 @@ SHOWN_OF_ROLES = {
 MORE = [
     "overview?period=2026Q3", "overview?period=2023Y", "ranking?view=notice", "ranking?period=2026M10",
     "ranking?unit=331022&detail=1", "map?show=A1&unit=TZW", "map?period=2026Q3", "map?show=A&method=natural",
-    "profile", "profile?unit=TZW&period=2023Y", "profile?unit=331002&period=2026Q3", "help?detail=1", "profile?unit=331002&lift=1",
+    "profile", "profile?unit=TZW&period=2023Y", "profile?unit=331002&period=2026Q3", "help?detail=1",
+    "profile?unit=331002&lift=1", "briefing", "briefing?period=2026Q3&show=4",
 ]  # fmt: skip
 EVERY = [*SHOWN.values(), *MORE]
 # what role persons of the demo work on

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from evaluation.periods import Period, read_period
 from pages.ui.period import Choice
+from pages.ui.turning import neighbours
 
 KEYS = {"before": ("◀", "Left", "上一期（键盘 ←）"), "after": ("▶", "Right", "下一期（键盘 →）")}
 
@@ -29,27 +27,6 @@ def buttons(choices: dict[str, Choice], chosen: Choice, *, page: str) -> None:
         _button(direction, choices, chosen, page=page)
     with st.container(key="arrows"):
         st.html(SCRIPT, unsafe_allow_javascript=True)
-
-
-def neighbours(codes: Sequence[str], code: str) -> tuple[str | None, str | None]:
-    """The period before and the one after (上一期、下一期); `codes` by time, oldest first.
-
-    A year follows a year, a month a month; where its kind ends, the nearest one in time before or after it.
-    """
-    at = codes.index(code)
-    before, after = list(reversed(codes[:at])), list(codes[at + 1 :])
-    return _nearest(before, code), _nearest(after, code)
-
-
-def _nearest(codes: Sequence[str], code: str) -> str | None:
-    kind = _kind(code)
-    alike = (other for other in codes if _kind(other) == kind)
-    return next(alike, next(iter(codes), None))
-
-
-def _kind(code: str) -> str:
-    period = read_period(code)
-    return period.kind if isinstance(period, Period) else ""
 
 
 def _button(direction: str, choices: dict[str, Choice], chosen: Choice, *, page: str) -> None:

@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from data.city import City
-from evaluation.headline import Headline, headlines
-from evaluation.results import Assessment
+from evaluation.headline import Headline
 from evaluation.rounding import brief, decimals_of, shown
-from pages.ui import session
-from pages.ui.period import Choice
 from pages.ui.tables import DASH, escaped, joined
 
 NONE_STATED = "本城市文件夹没有列核心目标，这里不显示核心目标进度。"
-
-
-def found(city: City, choice: Choice, run: Assessment) -> list[Headline]:
-    """The headline targets as known at the end of the period (核心目标)."""
-    return headlines(
-        session.plan(city).city_targets, run.scheme.indicators, session.city_figures(city), choice.period,
-        min(city.schemes), session.thresholds(city, choice.period.last_day),
-    )  # fmt: skip
 
 
 def cards(listed: Sequence[Headline]) -> str:

@@ -6,10 +6,11 @@ import streamlit as st
 
 from evaluation import comparison
 from pages.results.overview import headline, lagging, mine, movers, owing, small_map, standing
-from pages.ui import filters, frame, period, session, who
+from pages.ui import filters, frame, headlines, period, session, who
 
 PAGE = "overview"
 ENTRIES = {
+    "leadership/briefing/page.py": ("会议演示", "全屏，地图、位次和核心目标一屏看全"),
     "work/quick/page.py": ("快速测算", "贴一张表，五分钟出位次、地图和文档"),
     "results/ranking/page.py": ("县域排名", "看各单位得分、位次和每一分的依据"),
     "results/map/page.py": ("专题地图", "看总分、维度、指标在各地的高低"),
@@ -29,7 +30,7 @@ with head:
 with st.container(horizontal=True, gap="small", key="entries"):
     for script, (title, words) in ENTRIES.items():
         st.page_link(script, label=f"**{title}**　{words}", query_params=filters.kept(), width="stretch")
-st.html(headline.cards(headline.found(city, choice, run)))
+st.html(headline.cards(headlines.found(city, choice, run)))
 
 limits = session.thresholds(city, choice.period.last_day)
 listed = {total.unit.code: total.unit.name for total in (*comparison.ranked(run), *comparison.apart(run))}

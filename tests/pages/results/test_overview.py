@@ -20,6 +20,7 @@ from evaluation.periods import read_period
 from evaluation.rounding import brief, shown
 from evaluation.terms import FigureStatus
 from pages.results.overview import headline
+from pages.ui import headlines
 from pages.ui.period import choices
 from tests.support.silence import silence
 
@@ -159,7 +160,7 @@ def test_a_light_stands_with_shape_and_word(opened) -> None:
 def test_what_is_not_due_yet_has_no_light_but_a_reason() -> None:
     city = read_city(SHIPPED)
     choice = choices(city)["2023Y"]
-    (core, *_) = headline.found(city, choice, run_in("2023Y"))
+    (core, *_) = headlines.found(city, choice, run_in("2023Y"))
     begun = core._replace(progress=core.progress._replace(due=Fraction(0)), light=None, reason="未到应有进度的时候")
     lit, waiting = headline.cards([core]), headline.cards([begun])
     assert re.search(f"[{SIGNS}]", lit)

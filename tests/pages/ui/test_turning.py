@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pages.results.map.steps import neighbours
+from pages.ui.turning import neighbours
 
 CODES = ["2024Y", "2025Y", "2026M01", "2026M02", "2026M03", "2026Q1", "2026M04", "2026M05", "2026M06", "2026Q2"]
 
