@@ -16,7 +16,7 @@ SHOWN_OF_ROLES = {
     "report_county": "report?as=filler-331022&form=2026M11.331022", "report_department": "report?as=reviewer-市统计局",
     "verify_progress": "verify?as=office&section=progress", "verify_differences": "verify?as=office&section=differences",
     "release": "release?as=office&form=2026Q3", "settings_log": "settings?as=auditor&section=log",
-    "overview_county": "overview?as=filler-331002",
+    "overview_county": "overview?as=filler-331002", "briefing": "briefing", "briefing_card": "briefing?unit=331022",
 }  # fmt: skip
 # looked at as well, without a picture
 MORE = [

@@ -20,7 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   function play() {
     if (root.player) { clearInterval(root.player); root.player = 0; }
-    else root.player = setInterval(() => setTriggerValue('go', 'after'), PACE);
+    else root.player = setInterval(() => root.go('after'), PACE);
     const button = root.querySelector('[data-go="play"]');
     if (button) button.textContent = root.player ? '停止' : '播放';
   }
@@ -32,6 +32,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     else setTriggerValue('go', name);
   }
 
+  root.go = name => setTriggerValue('go', name);
   root.onclick = event => {
     const unit = event.target.closest('[data-open]'), button = event.target.closest('[data-go]');
     if (button) act(button.dataset.go);
@@ -46,6 +47,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     event.preventDefault();
     act(name === 'leave' && root.dataset.unit ? 'close' : name);
   };
+  // called again at every drawing: what listened before would press a second time
+  if (root.pressed) document.removeEventListener('keydown', root.pressed);
+  root.pressed = pressed;
   document.addEventListener('keydown', pressed);
-  return () => { document.removeEventListener('keydown', pressed); };
+  return () => { document.removeEventListener('keydown', pressed); clearInterval(root.player); };
 }

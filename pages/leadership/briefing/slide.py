@@ -20,7 +20,7 @@ def head(scene: Scene, chips: Sequence[str]) -> str:
     marks = joined(chip(word, "status") for word in chips)
     until = f"截至{day_words(scene.choice.period.last_day)}"
     return (
-        f'<header><h1>{escaped(scene.choice.title)}{escaped(scene.city.title)}</h1>'
+        f'<header><h1><span class="unseen">会议演示：</span>{escaped(scene.choice.title)}{escaped(scene.city.title)}</h1>'
         f'<div class="stamps">{marks}<span>{until}</span></div></header>'
     )
 
