@@ -12,7 +12,7 @@ from pages.leadership.briefing.views import WITHHELD, Scene, View
 from pages.ui import charts
 from pages.ui.tables import DASH, chip, escaped, joined
 
-WIDTH, HEIGHT, TEXT = 1090, 760, 24
+WIDTH, HEIGHT, TEXT = 1090, 740, 24
 
 
 def head(scene: Scene, chips: Sequence[str]) -> str:
@@ -61,7 +61,7 @@ def _legend(scene: Scene) -> str:
 
 def targets(scene: Scene, listed: Sequence[Headline], themes: Sequence[View]) -> str:
     """The headline targets against 序时进度 (核心目标), each the button of its own theme; the whole first."""
-    whole = f'{_theme(scene, themes[0])}<br>{listed[0].target.deadline}年核心目标' if listed else _theme(scene, themes[0])
+    whole = f'{_theme(scene, themes[0])}<span>{listed[0].target.deadline}年核心目标</span>' if listed else _theme(scene, themes[0])
     views = {view.indicator.code: view for view in themes if view.indicator is not None}
     cells = joined(_target(scene, item, views) for item in listed)
     return f'<ul class="targets"><li class="what">{whole}</li>{cells}</ul>'
