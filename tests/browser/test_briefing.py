@@ -12,7 +12,8 @@ SIZES = [(1366, 768), (1920, 1080), (3840, 2160)]
 TOO_LARGE = """() => {
   const found = [document.scrollingElement, ...document.querySelectorAll('.meeting, .meeting > *, .meeting > * > *')]
     .filter(one => !one.closest('svg') && !one.hidden && one.getBoundingClientRect().width)
-    .filter(one => one.scrollHeight > one.clientHeight + 1 && getComputedStyle(one).display !== 'inline' && one.clientHeight)
+    .filter(one => one.clientHeight && getComputedStyle(one).display !== 'inline')
+    .filter(one => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)
     .map(one => [one.tagName, one.className, one.scrollHeight, one.clientHeight]);
   for (const one of document.querySelectorAll('.meeting *')) {
     const box = one.getBoundingClientRect();
