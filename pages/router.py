@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.registry import PAGES, START, groups
 from pages.ui import doing, filters, frame, messages, session, states, turns, who
+from pages.ui.whole import hand_back
 
 
 def open_start() -> None:
@@ -13,6 +14,7 @@ def open_start() -> None:
     st.switch_page(pages[START.path], query_params=filters.kept())
 
 
+hand_back()
 with turns.turn():
     pages = {entry.path: st.Page(entry.script, title=entry.title, url_path=entry.path) for entry in PAGES}
     start = st.Page(open_start, title=START.title, url_path="start", default=True, visibility="hidden")

@@ -5,9 +5,12 @@
         doing.done(PLACE, act, "已受理")
 
 Streamlit looks for a newer interaction whenever a call of a button or cell touches the session, and ends the call there and
-then: a text typed just before a click would never be kept. Here such a step is taken again from its beginning, and the
-newer interaction has its turn when the call is through. This holds with `runner.fastReruns` off (.streamlit/config.toml);
-with it, two calls of one visit would run beside each other.
+then: a text typed just before a click would never be kept. Here such a step is taken again from its beginning; the newer
+interaction is held until all calls of this run are through, and handed back where the page begins (`hand_back`).
+
+Held, and not raised at the end of the call: Streamlit asks for what was raised once all calls are through, after and over
+whatever came in meanwhile, and a text typed in that moment would never arrive. With `runner.fastReruns` on
+(.streamlit/config.toml) two calls of one visit would run beside each other.
 """
 
 from __future__ import annotations
@@ -16,12 +19,16 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
-from streamlit.runtime.scriptrunner import RerunException
+from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
-WAITING: ContextVar[list[RerunException] | None] = ContextVar("waiting", default=None)
+CARRIED: ContextVar[bool] = ContextVar("carried", default=False)
+# newer interactions of a visit that wait for their turn, the oldest first
+HELD: WeakKeyDictionary[ScriptRequests, list[RerunData]] = WeakKeyDictionary()
 
 
 def whole(call: Callable[Given, object]) -> Callable[Given, None]:
@@ -29,17 +36,11 @@ def whole(call: Callable[Given, object]) -> Callable[Given, None]:
 
     @wraps(call)
     def carried_out(*args: Given.args, **settings: Given.kwargs) -> None:
-        if WAITING.get() is not None:  # part of a call that is carried out already
-            call(*args, **settings)
-            return
-        waiting: list[RerunException] = []
-        token = WAITING.set(waiting)
+        token = CARRIED.set(True)
         try:
             call(*args, **settings)
         finally:
-            WAITING.reset(token)
-        if waiting:
-            raise waiting[-1]
+            CARRIED.reset(token)
 
     return carried_out
 
@@ -49,14 +50,40 @@ def steady(step: Callable[[], Found]) -> Found:
 
     A step reads, decides and writes at its end, so that what was broken off has written nothing.
     """
-    waiting = WAITING.get()
-    broken_off: list[RerunException] = [] if waiting is None else waiting
     while True:
         try:
             found = step()
             break
         except RerunException as newer:
-            broken_off.append(newer)
-    if waiting is None and broken_off:
-        raise broken_off[-1]
+            _hold(newer)
+    if not CARRIED.get():
+        hand_back()
     return found
+
+
+def _hold(newer: RerunException) -> None:
+    requests = _requests()
+    if requests is None:
+        raise newer
+    HELD.setdefault(requests, []).append(newer.rerun_data)
+
+
+def hand_back() -> None:
+    """Give newer interactions that were held their turn (交还后来的操作), before whatever has come in since.
+
+    In that order the newest text of every cell stands, and no click is lost.
+    """
+    requests = _requests()
+    held = [] if requests is None else HELD.pop(requests, [])
+    if requests is not None and held:
+        with requests._lock:  # nothing may come in between
+            if requests._state is ScriptRequestType.RERUN:
+                held.append(requests._rerun_data)
+                requests._state = ScriptRequestType.CONTINUE
+            for data in held:
+                requests._request_rerun_locked(data)
+
+
+def _requests() -> ScriptRequests | None:
+    context = get_script_run_ctx()
+    return None if context is None else context.script_requests
