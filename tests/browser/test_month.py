@@ -198,7 +198,7 @@ def test_twenty_cells_are_typed_without_a_mouse_and_none_is_lost(town: Town, ent
             assert keys < 400, label
         keys += press_keys(county, str(100 + number))
     county.keyboard.press("Tab")
-    still(county)
+    still(county, quiet=3_000)
     county = enter("hy", f"report?form={YEAR}.{SECOND}")
     kept = {label: county.locator(f'input[aria-label="{label}"]').input_value() for label in labels}
     assert kept == {label: str(100 + number) for number, label in enumerate(labels)}

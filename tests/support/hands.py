@@ -10,11 +10,11 @@ from evaluation.scheme import Indicator
 SAID, VALUE = ".message", HEADINGS["value"]
 PATIENCE = 60_000
 # for a moment in one piece, since what was done a moment ago may not have been sent yet
-STILL = """() => {
+STILL = """quiet => {
   const app = document.querySelector('[data-testid="stApp"]'), now = performance.now();
   const still = app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-stale="true"]');
   window.stillSince = still ? window.stillSince ?? now : undefined;
-  return still && now - window.stillSince > 250;
+  return still && now - window.stillSince > quiet;
 }"""
 IN_PLACE = """selector => {
   const field = document.querySelector(selector), now = performance.now();
@@ -23,10 +23,13 @@ IN_PLACE = """selector => {
 }"""
 
 
-def still(page: Page) -> None:
-    """Waits until the page has answered to everything that was done."""
+def still(page: Page, quiet: int = 250) -> None:
+    """Waits until the page has answered to everything that was done, and was quiet for so many milliseconds.
+
+    On a busy machine what was typed last may be on its way to the server all that time.
+    """
     page.evaluate("window.stillSince = undefined")
-    page.wait_for_function(STILL, timeout=PATIENCE)
+    page.wait_for_function(STILL, arg=quiet, timeout=PATIENCE)
 
 
 def in_place(page: Page, selector: str) -> None:
