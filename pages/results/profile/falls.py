@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluation.attribution import attribution
+from evaluation.results import Assessment
 from evaluation.rounding import exact, shown
-from evaluation.waterfall import Step, Waterfall, from_mean, from_year_before
+from evaluation.waterfall import Step, Waterfall, from_mean, from_year_before, rounded
 from pages.results.profile.fall_chart import columns_of, fall_spec
 from pages.results.profile.headline import Head
 from pages.results.profile.words import signed
-from pages.ui import charts
+from pages.ui import charts, session
 from pages.ui.tables import Column, Row, escaped, table
 
 COLUMNS = (Column("项目", "heading"), Column("得分差", "number"), Column("累计", "number"))
+CAUSES = (Column("原因", "heading"), Column("得分变化", "number"))
 NOT_YET = "期中不计总分，年终后给出得分差异分解；各维度对比见下。"
 ROUNDED = "各项按最大余数法取整，相加正好等于两端得分；纵轴不从零起。"
 
@@ -34,6 +37,25 @@ def show(head: Head, name: str, *, expert: bool) -> None:
         return
     note = "两年方案和同组单位不同，维度按代码对应；只在一年方案里有的列为方案调整。"
     _one(head, before, "before", "上年 → 本年", note, expert)
+    if head.earlier is not None:
+        st.html(f'<details class="more"><summary>得分变化的原因</summary>{causes(head, head.earlier)}</details>')
+
+
+def causes(head: Head, earlier: Assessment) -> str:
+    """Why the total has moved since the year before (变动归因), adding up to the last decimal."""
+    key = "attribution", *session.stamp_with_earlier(session.city(), head.choice), head.unit
+    parts = session.kept(key, lambda: attribution(earlier, head.run, head.unit))
+    old, new = earlier.totals[head.unit].published_total, head.run.totals[head.unit].published_total
+    if not parts or old is None or new is None:
+        return '<p class="lead">没有总分，不作分解。</p>'
+    moved = rounded([part.points for part in parts], new - old, head.places)
+    rows = [
+        Row((escaped(part.title), signed(points, head.places)), "", {"cause": part.causes[-1].value})
+        for part, points in zip(parts, moved, strict=True)
+    ]
+    whole = [Row(("合计", signed(new - old, head.places)), "total")]
+    caption = "依次换上本年的方案、目标、本单位数据、其他单位数据，每换一样重新测算；各项相加正好等于得分变化"
+    return table(caption, CAUSES, rows, whole, "causes")
 
 
 def _exempt(head: Head) -> str:

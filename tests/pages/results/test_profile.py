@@ -319,3 +319,14 @@ def test_the_first_reads_how_safe_its_place_is(opened) -> None:
 @pytest.mark.parametrize("query", [{"unit": "TZW"}, {"unit": "331002", "period": "2026Q3"}])
 def test_without_a_place_nothing_is_reckoned(opened, query) -> None:
     assert "进位测算" not in opened("profile", lift="1", **query).text
+
+
+@pytest.mark.parametrize("year", [2024, 2025])
+def test_the_causes_of_a_changed_total_add_up(opened, year: int) -> None:
+    before, after = demo(year - 1).totals["331002"].published_total, demo(year).totals["331002"].published_total
+    assert before is not None
+    assert after is not None
+    rows = opened("profile", unit="331002", period=f"{year}Y").rows("causes")
+    moved = [Fraction(points.replace("−", "-").replace("+", "").replace("分", "")) for _, points in rows]
+    assert sum(moved) == after - before
+    assert [title for title, _ in rows][-1] == "加分、扣分"
