@@ -19,10 +19,11 @@ _screen = st.components.v2.component(
 )  # fmt: skip
 
 city = session.city()
-listed = period.choices(city)
+listed, head = period.choices(city), st.container(key="head")
 choice = period.asked(city, listed)
 if choice is None:
-    frame.heading("会议演示", [])
+    with head:
+        frame.heading("会议演示", [])
     st.stop()
 
 
