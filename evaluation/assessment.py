@@ -16,7 +16,7 @@ from evaluation.intake import Inputs, accept
 from evaluation.places import place_dimensions, place_totals, standings
 from evaluation.results import Assessment, DimensionPoints, Points, Total
 from evaluation.rounding import brief, exact_sum, half_up
-from evaluation.scheme import Scheme
+from evaluation.scheme import Indicator, Scheme
 from evaluation.scoring import Task, score_indicator
 from evaluation.terms import AdjustmentKind, FigureStatus
 from evaluation.units import Unit
@@ -53,14 +53,16 @@ def concluded(inputs: Inputs, points: Mapping[tuple[str, str], Points]) -> Asses
     )  # fmt: skip
 
 
+def task_of(inputs: Inputs, indicator: Indicator, faults: FaultList) -> Task:
+    """What is to be scored of one indicator (计分任务); faults of its values are collected."""
+    return Task(indicator, inputs.units, read_indicator(inputs, indicator, faults), inputs.scheme.awaits_document(indicator))
+
+
 def score(inputs: Inputs) -> dict[tuple[str, str], Points]:
     """Points of every unit on every scored indicator (各项得分), in output order."""
     faults = FaultList()
     scheme = inputs.scheme
-    tasks = [
-        Task(item, inputs.units, read_indicator(inputs, item, faults), scheme.awaits_document(item))
-        for item in scheme.indicators
-    ]
+    tasks = [task_of(inputs, item, faults) for item in scheme.indicators]
     check_adjustments(inputs, faults)
     faults.raise_if_any()
     columns = [score_indicator(task) for task in tasks]

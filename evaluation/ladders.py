@@ -1,6 +1,6 @@
 """The values a figure may take next (可取值阶梯): better or worse by one admissible step after another.
 
-    ladder = ladder_of(assessment, row)           # None with a reason where nothing can be counted in steps
+    ladder = ladder_of(assessment, row)           # NoLadder, with its reason, where there are no steps
     ladder.figure(3)                              # the figure three steps better
 
 A number goes by multiples of the indicator's `step`, a ratio by its numerator, a list by one more matter of a level, a

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from evaluation.assessment import concluded
+from evaluation.assessment import concluded, task_of
 from evaluation.errors import FaultList
 from evaluation.figures import Figure
 from evaluation.results import Assessment
-from evaluation.scoring import Task, score_indicator
-from evaluation.values import read_indicator
+from evaluation.scoring import score_indicator
 
 
 def rescored(assessment: Assessment, figures: Iterable[Figure]) -> Assessment:
@@ -30,7 +29,7 @@ def rescored(assessment: Assessment, figures: Iterable[Figure]) -> Assessment:
     points = dict(assessment.points)
     for item in inputs.scheme.indicators:
         if item.code in codes:
-            task = Task(item, inputs.units, read_indicator(inputs, item, faults), inputs.scheme.awaits_document(item))
+            task = task_of(inputs, item, faults)
             faults.raise_if_any()
             points.update(((unit, item.code), row) for unit, row in score_indicator(task).items())
     return concluded(inputs, points)

@@ -7,6 +7,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.canonical import canonical, fingerprint
 from pages.leadership.briefing import cards, rows, slide
 from pages.leadership.briefing.views import WHOLE, Scene, lowest, views
 from pages.ui import charts, filters, frame, headlines, messages, period, session, turning
@@ -67,6 +68,6 @@ def drawn() -> str:
 
 messages.headed()
 key = (*session.stamp_with_earlier(city, choice), PAGE, show, str(hides), str(dark))
-data: dict[str, Any] = {"html": session.kept(key, drawn), "key": "|".join(key), "unit": unit}
+data: dict[str, Any] = {"html": session.kept(key, drawn), "key": fingerprint(canonical(list(key))), "unit": unit}
 with st.container(key="meeting"):
     _screen(key=KEY, data=data, on_go_change=go)

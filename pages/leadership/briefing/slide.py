@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from evaluation.headline import Headline
+from geo.colours import NO_DATA
 from geo.notice import map_notice
 from geo.svg import svg_map
 from pages.leadership.briefing.views import WITHHELD, Scene, View
@@ -51,7 +52,7 @@ def _legend(scene: Scene) -> str:
     ]  # fmt: skip
     rows = [row for row in rows if row[4] or row[1] != "hatched"]
     if scene.withheld:
-        rows.append(("#D3D8DD", "", WITHHELD, "", len(scene.withheld)))
+        rows.append((NO_DATA, "", WITHHELD, "", len(scene.withheld)))
     return '<ul class="classes">' + joined(
         f'<li><span class="swatch {look}" style="background-color:{colour}"></span><strong>{escaped(word)}</strong> '
         f"{escaped(text)} {count}个</li>"
