@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from evaluation.comparison import ranked
 from evaluation.results import Assessment, Points, Total
-from evaluation.rounding import brief, exact_sum, number, shown
+from evaluation.rounding import brief, exact_sum, number, percent_text, shown
 from evaluation.rules.base import ZERO
 from evaluation.terms import Direction, FigureStatus, Term
 from evaluation.units import Unit
@@ -113,6 +113,12 @@ def shortfall_words(assessment: Assessment, item: Item) -> str:
     marks = f"分值{brief(row.indicator.weight)}分，得{shown(item.points, places)}分，失{shown(item.lost, places)}分"
     clause = f"依据：{row.indicator.cite.text}。" if row.indicator.cite.text else ""
     return f"{row.indicator.title}：{_state_words(assessment, row)}；{marks}。{clause}"
+
+
+def strength_words(assessment: Assessment, item: Item) -> str:
+    """A strong point in words (优势说明): share earned, and the lead over the mean."""
+    lead = f"高于平均{shown(item.above, assessment.scheme.rounding.total_dp)}分" if item.above else "与平均持平"
+    return f"得分率{percent_text(item.share)}，{lead}"
 
 
 def _state_words(assessment: Assessment, row: Points) -> str:

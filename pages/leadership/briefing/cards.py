@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from evaluation.comparison import ranked, standings
-from evaluation.profile import Item, shortfall_words, shortfalls, strengths
+from evaluation.profile import shortfall_words, shortfalls, strength_words, strengths
 from evaluation.results import Total
-from evaluation.rounding import brief, percent_text, shown
+from evaluation.rounding import brief, shown
 from pages.leadership.briefing.views import Scene, grade
 from pages.ui.scores import NEAR
 from pages.ui.tables import DASH, escaped, joined
@@ -21,7 +21,8 @@ def cards(scene: Scene) -> str:
 def _card(scene: Scene, total: Total) -> str:
     code, run = total.unit.code, scene.run
     lost = joined(f"<li>{escaped(shortfall_words(run, item))}</li>" for item in shortfalls(run, code)[:MOST])
-    won = joined(f"<li>{escaped(_strength(scene, item))}</li>" for item in strengths(run, code)[:MOST])
+    strong = [f"{item.row.indicator.title}：{strength_words(run, item)}" for item in strengths(run, code)[:MOST]]
+    won = joined(f"<li>{escaped(words)}</li>" for words in strong)
     return (
         f'<section class="unit-card" role="dialog" aria-label="{escaped(total.unit.name)}" data-card="{escaped(code)}" hidden>'
         f"<header><h2>{escaped(total.unit.name)}</h2>{_standing(scene, total)}"
@@ -43,8 +44,3 @@ def _standing(scene: Scene, total: Total) -> str:
     if found is not None and found.gap is not None:
         gap = f"，与前一位分差{shown(found.gap, scene.places)}分{f'（{NEAR}）' if found.near else ''}"
     return f"<p>{place}，<strong>{points}</strong>分{gap}　{grade(scene, total)}</p>"
-
-
-def _strength(scene: Scene, item: Item) -> str:
-    lead = f"高于平均{shown(item.above, scene.places)}分" if item.above else "与平均持平"
-    return f"{item.row.indicator.title}：得分率{percent_text(item.share)}，{lead}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from evaluation.profile import Item, shortfall_words, shortfalls, strengths
+from evaluation.profile import Item, shortfall_words, shortfalls, strength_words, strengths
 from evaluation.results import Assessment
-from evaluation.rounding import percent_text, shown
+from evaluation.rounding import shown
 from evaluation.trace import indicator_node
 from pages.ui.tables import escaped, joined
 from pages.ui.trace import View
@@ -49,11 +49,9 @@ def strong(run: Assessment, unit: str, *, expert: bool) -> str:
 
 
 def _strength(run: Assessment, item: Item, expert: bool) -> str:
-    lead = shown(item.above, run.scheme.rounding.total_dp)
-    words = f"高于平均{lead}分" if item.above else "与平均持平"
     head = (
         f'<span class="name">{escaped(item.row.indicator.title)}</span>'
-        f'<span class="points quiet">得分率{percent_text(item.share)}，{words}</span>'
+        f'<span class="points quiet">{strength_words(run, item)}</span>'
     )
     return f'<details class="lost strength"><summary>{head}</summary>{arithmetic(run, item, expert)}</details>'
 
