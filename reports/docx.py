@@ -15,7 +15,7 @@ from evaluation.rounding import brief, half_up, shown
 from evaluation.terms import Ranking
 from reports.document import Document
 from reports.page_settings import PageSettings, shipped
-from reports.text import DASH, TO_FILL, day_words, no_totals, rounding_words, scheme_words
+from reports.text import DASH, TO_FILL, day_words, no_totals, rounding_words, scheme_words, state_line
 from reports.word import BODY, HEADING, TABLE_UNIT, TITLE, blank, grid, labelled, saved, stamp_pages
 
 Order = Literal["place", "official"]
@@ -47,7 +47,7 @@ def notice(
     page = settings or shipped()
     found, title = notice_table(assessment, order), _title(assessment, document)
     paper = blank(page, "".join(title), document.system)
-    stamp_pages(paper, "　".join(part for part in (document.state, "\n".join(document.stamps)) if part))
+    stamp_pages(paper, state_line(document))
     opening = ("\n".join(title), TITLE), ("", BODY), (lead(assessment, document), BODY), ("一、得分情况", HEADING)
     for text, style in opening:
         paper.add_paragraph(text, style=style)

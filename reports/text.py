@@ -25,6 +25,11 @@ def scheme_words(scheme: Scheme) -> str:
     return f"{title}{scheme.version}版" if scheme.version else title
 
 
+def state_line(document: Document) -> str:
+    """State and stamps for the head of every page (页眉标注), a line each."""
+    return "　".join(part for part in (document.state, "\n".join(document.stamps)) if part)
+
+
 def no_totals(assessment: Assessment) -> bool:
     """Whether nobody has a total (期中): then only 已得分 and 已到期分值 may be shown."""
     return all(total.total is None for total in appraised(assessment))
