@@ -15,7 +15,16 @@ from evaluation.rounding import brief, half_up, shown
 from evaluation.terms import Ranking
 from reports.document import Document
 from reports.page_settings import PageSettings, shipped
-from reports.text import DASH, TO_FILL, day_words, no_totals, rounding_words, scheme_words, state_line
+from reports.text import (
+    DASH,
+    TO_FILL,
+    about_words,
+    day_words,
+    no_totals,
+    rounding_words,
+    scheme_words,
+    state_line,
+)
 from reports.word import BODY, HEADING, TABLE_UNIT, TITLE, blank, grid, labelled, saved, stamp_pages
 
 Order = Literal["place", "official"]
@@ -23,7 +32,6 @@ FIVE = ("单位", "目标责任得分", "加减分", "综合得分", "位次")
 INTERIM = ("单位", "已到期分值", "已得分", "缺报项数")
 FIVE_SHARES, INTERIM_SHARES = (35, 36, 24, 28, 33), (45, 40, 36, 35)
 NO_TOTAL, UNREPORTED = "暂无总分", "尚未报送"
-DIGITS = 16  # of a digest, in print
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -123,14 +131,15 @@ def _without(assessment: Assessment) -> list[Total]:
 def notes(assessment: Assessment, document: Document) -> list[tuple[str, str]]:
     """Notes under the table (有关说明): label and text, those with nothing to say left out."""
     scheme = assessment.scheme
-    scheme_parts = [scheme_words(scheme), _said("方案状态：", scheme.status), _said("依据文件：", scheme.basis_document)]
+    labelled_parts = ("方案编号：", scheme.id), ("方案状态：", scheme.status), ("依据文件：", scheme.basis_document)
+    scheme_parts = [scheme_words(scheme), *(_said(label, words) for label, words in labelled_parts)]
     found = [
         ("计分方案", _joined(scheme_parts)),
         ("数据", _joined([_said("数据截止：", day_words(document.cut_off)), _said("来源：", document.source)])),
         ("计分", _joined([_method(assessment), rounding_words(assessment), _not_adding(assessment)])),
         ("单列", _said("", "、".join(total.unit.name for total in apart(assessment)), "单列，不参加排名")),
         ("缺报", _missing(assessment)),
-        ("文件", _joined(_about(document))),
+        ("文件", _joined(about_words(document))),
     ]
     return [(label, text) for label, text in found if text]
 
@@ -168,18 +177,6 @@ def _missing(assessment: Assessment) -> str:
 
 def _owing(assessment: Assessment, total: Total) -> str:
     return UNREPORTED if unreported(assessment, total.unit.code) else f"缺报{total.missing_count}项"
-
-
-def _about(document: Document) -> list[str]:
-    return [
-        _said("状态：", document.state), f"第{document.version}版", _said("测算编号：", document.run),
-        _said("输入指纹", _short(document.fingerprint)), _said("留痕链头", _short(document.head)),
-    ]  # fmt: skip
-
-
-def _short(digest: str) -> str:
-    """The beginning of a digest: enough to find the whole one by, and to fit a line."""
-    return f"（前{DIGITS}位）：{digest[:DIGITS]}" if len(digest) > DIGITS else _said("：", digest)
 
 
 def _said(before: str, text: str, after: str = "") -> str:

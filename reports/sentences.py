@@ -122,6 +122,11 @@ def _moved(items: list[Standing], word: str) -> str:
     return f"位次{word}的有{'、'.join(each)}" if each else ""
 
 
+def moved_words(moved: int) -> str:
+    """Places gained or lost, in words (位次变化)."""
+    return "持平" if not moved else f"{'上升' if moved > 0 else '下降'}{abs(moved)}位"
+
+
 def near(material: Material) -> Sentence:
     """Neighbours less than half a point apart (差距不足0.5分)."""
     found = standings(ranked(material.run))

@@ -11,6 +11,7 @@ from reports.document import Document
 
 DASH = "—"
 TO_FILL = "【待补充】"
+DIGITS = 16  # of a digest, in print
 
 
 def day_words(day: str) -> str:
@@ -28,6 +29,30 @@ def scheme_words(scheme: Scheme) -> str:
 def state_line(document: Document) -> str:
     """State and stamps for the head of every page (页眉标注), a line each."""
     return "　".join(part for part in (document.state, "\n".join(document.stamps)) if part)
+
+
+def about_words(document: Document) -> list[str]:
+    """State, version, run, fingerprint and chain head (文件标识), digests shortened; blank ones left out."""
+    found = [
+        ("状态：", document.state), ("", f"第{document.version}版"), ("测算编号：", document.run),
+        ("输入指纹", _short(document.fingerprint)), ("留痕链头", _short(document.head)),
+    ]  # fmt: skip
+    return [f"{label}{words}" for label, words in found if words]
+
+
+def _short(digest: str) -> str:
+    """The beginning of a digest: enough to find the whole one by, and to fit a line."""
+    shortened = f"（前{DIGITS}位）：{digest[:DIGITS]}" if len(digest) > DIGITS else f"：{digest}"
+    return shortened if digest else ""
+
+
+def imprint(assessment: Assessment, document: Document) -> list[str]:
+    """What stands at the foot of every page (页脚说明): scheme, cut-off and source, then what identifies the file."""
+    scheme = assessment.scheme
+    first = [f"方案：{scheme_words(scheme)}（编号{scheme.id}）", scheme.status]
+    behind = ("数据截止", day_words(document.cut_off)), ("来源", document.source)
+    first += [f"{label}：{words}" for label, words in behind if words]
+    return ["；".join(part for part in first if part), "；".join(about_words(document))]
 
 
 def no_totals(assessment: Assessment) -> bool:
