@@ -75,7 +75,7 @@ def read(
     features = _features(document, where, faults)
     shapes = dict(_outlines(features, key, where, faults))
     faults.raise_if_any()
-    shapes = _in_degrees(shapes, crs or _declared(document), where, faults)
+    shapes = _in_degrees(shapes, crs or declared(document), where, faults)
     _check_codes(shapes, units, where, faults)
     _check_shapes(shapes, where, faults)
     faults.raise_if_any()
@@ -103,10 +103,10 @@ def _features(document: dict[str, Any], where: Where, faults: FaultList) -> list
     return features
 
 
-def _declared(document: dict[str, Any]) -> str:
-    """The file's own declaration: `urn:ogc:def:crs:EPSG::4490` means EPSG:4490."""
-    declared = document.get("crs")
-    properties = declared.get("properties") if isinstance(declared, dict) else None
+def declared(document: dict[str, Any]) -> str:
+    """The GeoJSON's own coordinate system (自带坐标系): `urn:ogc:def:crs:EPSG::4490` means EPSG:4490; else CGCS2000."""
+    stated = document.get("crs")
+    properties = stated.get("properties") if isinstance(stated, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     if not isinstance(name, str):
         return CGCS2000
@@ -175,23 +175,25 @@ def _check_codes(
 
 def _check_shapes(shapes: dict[str, BaseGeometry], where: Where, faults: FaultList) -> None:
     """Faults of place and form; overlaps are asked only of sound outlines."""
-    astray = sorted(code for code, shape in shapes.items() if not _on_earth(shape))
+    astray = sorted(code for code, shape in shapes.items() if not on_earth(shape))
     if astray:
         faults.add(where, f"坐标不是经纬度（单位“{'、'.join(astray)}”），请声明文件的坐标系")
     sound = {code: shape for code, shape in shapes.items() if code not in astray}
     for code, shape in sorted(sound.items()):
         if not shape.is_valid:
             faults.add(where, f"单位“{code}”的图形有错（自相交或环未闭合），请修复后再上传")
-    for one, other, share in _overlaps({code: shape for code, shape in sound.items() if shape.is_valid}):
+    for one, other, share in overlaps({code: shape for code, shape in sound.items() if shape.is_valid}):
         faults.add(where, f"单位“{one}”与“{other}”重叠，占较小一方面积的{share:.1%}")
 
 
-def _on_earth(shape: BaseGeometry) -> bool:
+def on_earth(shape: BaseGeometry) -> bool:
+    """Whether coordinates are degrees at all (是否经纬度)."""
     west, south, east, north = shape.bounds
     return bool(west >= -180 and east <= 180 and south >= -90 and north <= 90)
 
 
-def _overlaps(shapes: dict[str, BaseGeometry]) -> Iterator[tuple[str, str, float]]:
+def overlaps(shapes: Mapping[str, BaseGeometry]) -> Iterator[tuple[str, str, float]]:
+    """Valid outlines that share area (边界重叠): two codes and the share of the smaller one, beyond `OVERLAP`."""
     if not shapes:
         return
     codes = sorted(shapes)

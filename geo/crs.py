@@ -79,10 +79,10 @@ def to_cgcs2000(crs: str) -> Transform | None:
     if crs.upper() in {CGCS2000, "EPSG:4326", "OGC:CRS84"}:
         return None
     from pyproj import CRS, Transformer
-    from pyproj.exceptions import CRSError
+    from pyproj.exceptions import ProjError
 
     try:
         steps = Transformer.from_crs(CRS.from_user_input(crs), CGCS2000, always_xy=True)
-    except CRSError as error:
+    except ProjError as error:
         raise ValueError(crs) from error
     return lambda points: np.column_stack(steps.transform(points[:, 0], points[:, 1]))
