@@ -63,11 +63,14 @@ class UnitDetail:
 class Boundaries:
     """Where boundaries come from (边界): the app's own (`bundled`), a file of the folder (`path`), or none.
 
-    `review_number` is the 审图号; without it no map may be published.
+    `review_number` is the 审图号; without it no map may be published. Of an uploaded file `print_path` is the edition
+    for print, and `stamp` tells one version from another.
     """
 
     bundled: bool = False
     path: Path | None = None
+    print_path: Path | None = None
+    stamp: str = ""
     code_property: str = "unit"
     crs: str = "EPSG:4490"
     source: str = ""

@@ -51,9 +51,10 @@ class Kept:
         return Record(EVIDENCE, {"sha256": self.sha256, "name": self.name, "kind": self.kind, "size": self.size})
 
 
-def keep(folder: Path, stream: BinaryIO, *, name: str, limit: int = LIMIT) -> Kept:
+def keep(folder: Path, stream: BinaryIO, *, name: str, limit: int = LIMIT, kind: str = "") -> Kept:
     """Keep a file (存入佐证材料), reading it once in pieces of 1 MB; the same content is kept once.
 
+    `kind`: what the caller has read the file as; blank to tell it here.
     Raises `BadEvidence` for an empty or too large file, a kind we do not take, or a name that says another kind.
     """
     plain = Path(name.replace("\\", "/")).name
@@ -62,15 +63,16 @@ def keep(folder: Path, stream: BinaryIO, *, name: str, limit: int = LIMIT) -> Ke
         with tempfile.NamedTemporaryFile(dir=folder, prefix=ASIDE, delete=False) as file:
             aside = Path(file.name)
             try:
-                return _keep(folder, stream, file.file, aside, plain, limit)
+                return _keep(folder, stream, file.file, aside, (plain, kind), limit)
             finally:
                 aside.unlink(missing_ok=True)
     except OSError as error:
         raise unwritable(error, folder) from error
 
 
-def _keep(folder: Path, stream: BinaryIO, file: IO[bytes], aside: Path, name: str, limit: int) -> Kept:
+def _keep(folder: Path, stream: BinaryIO, file: IO[bytes], aside: Path, said: tuple[str, str], limit: int) -> Kept:
     digest, size = hashlib.sha256(), 0
+    name, kind = said
     while piece := stream.read(CHUNK):
         size += len(piece)
         if size > limit:
@@ -78,7 +80,7 @@ def _keep(folder: Path, stream: BinaryIO, file: IO[bytes], aside: Path, name: st
         digest.update(piece)
         file.write(piece)
     file.flush()
-    kind = _checked_kind(aside, name, size)
+    kind = kind or _checked_kind(aside, name, size)
     settle(file.fileno())
     place = path_of(folder, digest.hexdigest())
     place.parent.mkdir(exist_ok=True)
@@ -171,6 +173,17 @@ def fault_of(folder: Path, sha256: str, size: int) -> str | None:
     if length != size:
         return f"文件大小由{size}变为{length}字节"
     return None if digest.hexdigest() == sha256 else "文件内容被改动"
+
+
+def content_of(folder: Path, sha256: str, name: str) -> bytes:
+    """A kept file's bytes (材料内容), just those that were recorded; raises `BadEvidence` where they are gone or changed."""
+    try:
+        content = path_of(folder, sha256).read_bytes()
+    except OSError as error:
+        raise BadEvidence(f"“{name}”的文件不见了或读不出来，请联系管理员从备份恢复。") from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise BadEvidence(f"“{name}”的文件内容被改动，不予提供；请联系管理员从备份恢复。")
+    return content
 
 
 def kept_files(folder: Path) -> Iterator[str]:

@@ -17,12 +17,16 @@ from evaluation.workflow import Action, Role, State
 # columns that the ledger's own messages do not name
 COLUMNS = {
     **TITLES, "account": "账号", "action": "动作", "adjustment": "加减分", "address": "地址", "answer": "答复",
-    "as_of": "截至", "batch": "数据表", "clause": "条款", "code": "原因", "cycle": "考核周期", "decided_on": "决定日期",
+    "approval": "批准文件指纹", "approval_name": "批准文件", "as_of": "截至", "batch": "数据表", "boundary": "边界",
+    "clause": "条款", "code": "原因", "code_property": "代码属性", "crs": "坐标系", "cycle": "考核周期", "decided_on": "决定日期",
     "department": "部门", "document": "文件", "ended_at": "结束时间", "ended_by": "结束人", "engine": "程序", "fingerprint": "指纹",
     "indicators": "指标", "manifest": "清单", "must_change": "须改密码", "opened_at": "登录时间", "outcome": "结论",
-    "password": "密码", "period": "报表期", "posts": "任职", "proposed_by": "拟发人", "purpose": "用途", "quote": "原文",
-    "released_by": "发布人", "role": "身份", "run": "测算", "scheme_rev": "方案版次", "seed": "随机种子", "seen_at": "最近活动",
-    "shows": "发布内容", "size": "大小", "subject": "对象", "thing": "数据类别", "until": "补报期限", "way": "方式",
+    "password": "密码", "period": "报表期", "posts": "任职", "print_edition": "打印版指纹", "proposed_by": "拟发人",
+    "purpose": "用途", "quote": "原文",
+    "released_by": "发布人", "report": "检查结果", "review_number": "审图号", "role": "身份", "run": "测算",
+    "scheme_rev": "方案版次", "screen_edition": "屏幕版指纹", "seed": "随机种子", "seen_at": "最近活动", "shows": "发布内容",
+    "size": "大小", "source_date": "数据日期", "subject": "对象", "thing": "数据类别", "until": "补报期限",
+    "warnings": "已知悉的提醒", "way": "方式",
 }  # fmt: skip
 STEPS: Mapping[str, type[Term]] = {"state": State, "action": Action, "role": Role}
 FIGURE: Mapping[str, type[Term]] = {"status": FigureStatus}

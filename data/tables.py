@@ -116,13 +116,20 @@ RELEASES = Table(
 )  # fmt: skip
 FINDINGS = Table("findings", "现场核查", ("sample", "period", "unit", "indicator"), ("seed", "outcome", "note", "evidence"))
 CALENDAR_DAYS = Table("calendar_days", "节假日与调休", ("day",), ("kind", "note", "source"))
+BOUNDARIES = Table(
+    "boundaries", "边界文件", ("boundary",),
+    (
+        "name", "sha256", "screen_edition", "print_edition", "crs", "code_property", "source", "source_date", "review_number",
+        "approval", "approval_name", "report", "warnings",
+    ),
+)  # fmt: skip
 MAILINGS = Table("mailings", "邮件提醒", ("mailing",), ("address", "subject", "status"), PEOPLE)
 READS = Table("reads", "查阅记录", ("read",), ("account", "thing", "subject", "way"), READING)
 
 TABLES = (
     SETTINGS, MIGRATIONS, CYCLES, PERIODS, UNITS, SCHEMES, TARGETS, FIGURES, VERIFIED, ADJUSTMENTS, DECISIONS,
     EVIDENCE, RUNS, RUN_UNITS, RUN_TRACES, TRIALS, ACCOUNTS, LOGINS, SIGN_INS, DRAFTS, STEPS, ATTACHMENTS, BATCHES,
-    LATE_REQUESTS, COUNTERSIGNS, RELEASES, FINDINGS, CALENDAR_DAYS, MAILINGS, READS,
+    LATE_REQUESTS, COUNTERSIGNS, RELEASES, FINDINGS, CALENDAR_DAYS, MAILINGS, READS, BOUNDARIES,
 )  # fmt: skip
 BY_NAME = {table.name: table for table in TABLES}
 AUDIT = (

@@ -111,6 +111,7 @@ class Deed(Term):
     RECORD_FINDING = "record_finding", "登记核查结果"
     EXPORT_LOG = "export_log", "导出留痕"
     MANAGE_ACCOUNTS = "manage_accounts", "管理账号"
+    SET_BOUNDARY = "set_boundary", "更换边界"
     BACK_UP = "back_up", "备份"
     KEEP_TRIAL = "keep_trial", "保存测算"
 
@@ -145,6 +146,7 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Deed.RECORD_FINDING, (Role.OFFICE,)),
     Grant(Deed.EXPORT_LOG, (Role.AUDITOR, Role.OFFICE)),
     Grant(Deed.MANAGE_ACCOUNTS, (Role.ADMIN,)),
+    Grant(Deed.SET_BOUNDARY, (Role.ADMIN,)),
     Grant(Deed.BACK_UP, (Role.ADMIN,)),
     Grant(Deed.KEEP_TRIAL, (Role.OFFICE,)),
     Grant(Deed.KEEP_TRIAL, (Role.FILLER, Role.SIGNER, Role.REVIEWER, Role.HEAD, Role.MEMBER, Role.CHAIR), Scope.OWN),

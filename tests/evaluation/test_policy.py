@@ -79,7 +79,10 @@ def test_leaders_auditors_and_visitors_write_nothing() -> None:
 
 def test_nobody_but_the_administrator_manages_accounts_and_he_nothing_else() -> None:
     assert {role for row in GRANTS if row.deed is Deed.MANAGE_ACCOUNTS for role in row.roles} == {Role.ADMIN}
-    assert {row.deed for row in GRANTS if Role.ADMIN in row.roles} == {Deed.MANAGE_ACCOUNTS, Deed.BACK_UP}
+    assert {row.deed for row in GRANTS if Role.ADMIN in row.roles} == {
+        Deed.MANAGE_ACCOUNTS, Deed.SET_BOUNDARY, Deed.BACK_UP,
+    }  # fmt: skip
+    assert {role for row in GRANTS if row.deed is Deed.SET_BOUNDARY for role in row.roles} == {Role.ADMIN}
 
 
 def test_what_no_row_names_is_closed() -> None:
