@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.profile import similar
-from pages.results.profile import falls, interim, lifts, losses, strips, trends, versus
+from pages.results.profile import falls, interim, lifts, losses, ranges, strips, trends, versus
 from pages.results.profile.headline import Head, listed
 from pages.results.profile.landing import landing
 from pages.ui import filters, frame, period, session
@@ -51,6 +51,7 @@ if lit is not None and limits is not None:
 
 with st.container(key="profile-lifts"):
     lifts.show(city, choice, run, unit, short, page=PAGE)
+    ranges.show(city, choice, run, earlier, unit)
 
 st.html("<h2>所处区间</h2>")
 st.html(
