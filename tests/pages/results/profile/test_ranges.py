@@ -34,7 +34,7 @@ def test_the_page_shows_the_ends_the_engine_found(opened: Callable[..., Seen], u
     seen = opened("profile", period="2026M10", unit=unit)
     card = seen.html[seen.html.index(f'<section class="card" data-bounds="{unit}"'):]
     assert f"不低于<b>{shown(found.least, 2)}</b>分，不高于<b>{shown(found.most, 2)}</b>分" in card
-    cells = {code: row for code, row in re.findall(r'<tr[^>]*data-bounds="(\w+)"[^>]*>(.*?)</tr>', card, re.S)}
+    cells = dict(re.findall(r'<tr[^>]*data-bounds="(\w+)"[^>]*>(.*?)</tr>', card, re.S))
     assert cells.keys() == {row.indicator.code for row in found.rows}
     for row in found.rows:
         assert row.most is not None
