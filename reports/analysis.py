@@ -107,7 +107,7 @@ def _standing(material: Material) -> list[Part]:
 
 def _parts(material: Material) -> list[Part]:
     if material.interim:
-        return [_lights(material)] if material.limits else ["没有预警阈值，不评灯号。"]
+        return [light_table(material)] if material.limits else ["没有预警阈值，不评灯号。"]
     told = [sentence.whole for sentence in sentences.of_dimensions(material)]
     return [*told, dimension_table(material)]
 
@@ -125,7 +125,7 @@ def _dimension_row(material: Material, total: Total) -> tuple[str, ...]:
     return material.short(total.unit), *(shown(value, material.places) or DASH for value in values)
 
 
-def _lights(material: Material) -> Table:
+def light_table(material: Material) -> Table:
     """How many indicators of each light every unit has (灯号表)."""
     rows = []
     for total in appraised(material.run):

