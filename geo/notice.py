@@ -7,13 +7,18 @@ from typing import NamedTuple
 UNREVIEWED = "内部示意，未经审图，不得公开"
 NOT_PUBLIC = (
     "地图没有审图号，依《地图管理条例》不得公开，公开导出已关闭；"
-    "请换用经审核批准的边界文件，在城市说明的边界设置中填写审图号后再导出"
+    "请系统管理员在系统设置的“边界”中上传经审核批准的边界文件，填写审图号后再导出"
 )
 
 
 def map_notice(review_number: str) -> str:
     """The sentence under a map (审图说明)."""
     return f"审图号：{review_number}" if review_number.strip() else UNREVIEWED
+
+
+def screen_notice(review_number: str) -> str:
+    """The sentence under a map on screen (屏幕审图说明): without 审图号 it is a sketch and says so."""
+    return map_notice(review_number) if review_number.strip() else f"示意图：{UNREVIEWED}"
 
 
 def watermark(review_number: str) -> str:

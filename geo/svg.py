@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.boundaries import Boundaries, Point
 from geo.chart import contents, layout
 from geo.colours import theme
-from geo.drawing import FONT, Area, Contents, Line, Mark
+from geo.drawing import FONT, WATERMARK, Area, Contents, Line, Mark
 from geo.grid import tile_contents
 
 ANCHORS = {"center": "middle", "left": "start", "right": "end"}
@@ -23,7 +23,7 @@ ANCHORS = {"center": "middle", "left": "start", "right": "end"}
 
 def svg_map(
     boundaries: Boundaries | None, areas: Sequence[Area], circles: dict[str, Point], *, description: str, width: int, height: int,
-    text_size: float | None = None, dark: bool = False,
+    text_size: float | None = None, dark: bool = False, watermark: str = "",
 ) -> str:  # fmt: skip
     """The coloured map of some areas (五色图), or tiles where there are no boundaries; fills the room it is given.
 
@@ -31,14 +31,25 @@ def svg_map(
     """
     look, pane = theme(dark), (width, height)
     if boundaries is None:
-        drawn = tile_contents(areas, (), "", pane, look)
+        drawn, watermark = tile_contents(areas, (), "", pane, look), ""
     else:
         drawn = contents(areas, layout(boundaries, areas, circles, pane=pane, text_size=text_size), (), look)
-    return _svg(drawn, width, height, description)
+    return _svg(drawn, width, height, description, _across(watermark, width, height))
 
 
-def _svg(drawn: Contents, width: int, height: int, description: str) -> str:
-    body = "".join([*map(_body, drawn.bodies), *map(_mark, drawn.marks), *map(_line, drawn.lines)])
+def _across(text: str, width: int, height: int) -> str:
+    """Faint slanting words over the map (水印); nothing without text."""
+    if not text:
+        return ""
+    middle, size = f"{width / 2:g} {height / 2:g}", min(width, height) * 0.9 / max(len(text), 4)
+    return (
+        f'<text transform="translate({middle}) rotate(-25)" font-size="{size:.1f}" fill="{WATERMARK}" opacity="0.4" '
+        f'text-anchor="middle" dominant-baseline="central">{escape(text)}</text>'
+    )
+
+
+def _svg(drawn: Contents, width: int, height: int, description: str, over: str) -> str:
+    body = "".join([*map(_body, drawn.bodies), *map(_mark, drawn.marks), *map(_line, drawn.lines), over])
     return (
         f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(description)}" font-family="{FONT}" '
         f'preserveAspectRatio="xMidYMid meet">{body}</svg>'

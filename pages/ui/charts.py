@@ -16,7 +16,7 @@ from geo.boundaries import Boundaries, Point
 from geo.chart import Layout, choropleth, layout
 from geo.drawing import Area, LegendEntry
 from geo.grid import tiles
-from geo.notice import map_notice
+from geo.notice import screen_notice, watermark
 from pages.ui import filters, messages, session
 from pages.ui.states import NO_BOUNDARY
 from pages.ui.tables import escaped, joined
@@ -72,7 +72,13 @@ def notes_of(city: City) -> list[str]:
 
 def notice_of(city: City) -> str:
     """The 审图 text of the city's map (审图说明)."""
-    return f"示意图：{map_notice(city.boundaries.review_number if city.boundaries else '')}"
+    return screen_notice(city.boundaries.review_number if city.boundaries else "")
+
+
+def watermark_of(city: City) -> str:
+    """The words across a map drawn from an uploaded boundary without 审图号 (水印); blank otherwise."""
+    stated = city.boundaries
+    return watermark(stated.review_number) if stated and stated.stamp else ""
 
 
 def ground_of(city: City, units: Sequence[str], edition: str = "screen") -> Ground:
@@ -131,7 +137,8 @@ def _chart(city: City, ground: Ground, drawing: Drawing, unit: str | None, shade
     }  # fmt: skip
     if outlines is None:
         return _drawn(tiles(drawing.areas, height=TILES_HEIGHT, **looks))
-    looks |= {"footnote": notice_of(city), "height": HEIGHT, "plan": _plan(city, outlines, drawing)}
+    looks |= {"footnote": notice_of(city), "watermark": watermark_of(city), "height": HEIGHT}
+    looks["plan"] = _plan(city, outlines, drawing)
     return _drawn(choropleth(outlines, drawing.areas, circles_of(city), **looks))
 
 
@@ -161,6 +168,8 @@ def _deck(city: City, outlines: Boundaries, drawing: Drawing, unit: str, seen: S
             drawn, width=width, height=int(plan.view.height * size), key=DECK_KEY, on_select=_picked,
             selection_mode="single-object", alt=drawing.description,
         )  # fmt: skip
+        if watermark_of(city):
+            st.html(f'<p class="across">{escaped(watermark_of(city))}</p>')
         st.html(f'<ul class="legend">{joined(map(_legend_item, drawing.legend))}</ul>')
     st.html(f'<p class="lead">{escaped(notice_of(city))}。滚轮缩放，按住拖动，点选单位。</p>')
 

@@ -26,8 +26,9 @@ def _city(folder: str, version: int) -> City:
 
 
 def folder_stamp(of: City) -> tuple[str, str]:
-    """What is read of a city's folder depends on (城市文件夹标识): the folder and its version."""
-    return str(of.folder), str(of.version)
+    """What is read of a city's folder depends on (城市文件夹标识): the folder and its version, and an uploaded boundary's."""
+    uploaded = of.boundaries.stamp if of.boundaries else ""
+    return str(of.folder), f"{of.version} {uploaded}".strip()
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

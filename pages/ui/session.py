@@ -92,7 +92,11 @@ def outlines(of: City, edition: str = "screen") -> Boundaries | None:
     if stated is None:
         return None
     path = geo_boundaries.bundled(edition) if stated.path is None else stated.path
-    return _outlines(str(path), stated.crs, stated.code_property, path.stat().st_mtime_ns)
+    if edition == "print" and stated.print_path is not None:
+        path = stated.print_path
+    # a file that is gone is told by its reader
+    version = path.stat().st_mtime_ns if path.is_file() else 0
+    return _outlines(str(path), stated.crs, stated.code_property, version)
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)

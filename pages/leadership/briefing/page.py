@@ -10,7 +10,7 @@ import streamlit as st
 from data.canonical import canonical, fingerprint
 from pages.leadership.briefing import cards, rows, slide
 from pages.leadership.briefing.views import WHOLE, Scene, lowest, views
-from pages.ui import charts, filters, frame, headlines, messages, period, session, turning
+from pages.ui import charts, filters, frame, ground, headlines, messages, period, session, turning
 
 PAGE, HIDDEN = "briefing", 3
 KEY = "briefing-screen"
@@ -19,7 +19,7 @@ _screen = st.components.v2.component(
     isolate_styles=False,
 )  # fmt: skip
 
-city = session.city()
+city = ground.city()
 listed, head = period.choices(city), st.container(key="head")
 choice = period.asked(city, listed)
 if choice is None:

@@ -38,7 +38,7 @@ def the_map(scene: Scene, *, dark: bool) -> str:
     ground = charts.ground_of(scene.city, [area.unit for area in areas])
     picture = svg_map(
         ground.outlines, areas, charts.circles_of(scene.city), description=f"{scene.choice.title}{scene.view.title}图",
-        width=WIDTH, height=HEIGHT, text_size=TEXT, dark=dark,
+        width=WIDTH, height=HEIGHT, text_size=TEXT, dark=dark, watermark=charts.watermark_of(scene.city),
     )  # fmt: skip
     return f'<section class="picture"><h2>{escaped(scene.view.title)}</h2>{picture}{_legend(scene)}</section>'
 

@@ -15,6 +15,8 @@ from reports.fonts import document_font
 
 FONTS = Fonts(document_font(), document_font(700))
 INTERIM = "期中，未到年终"
+PUBLIC = "公开版（带审图号，横向一页）"
+FICTIONAL = "图中数值为演示数据，不得公开，公开导出已关闭"
 KINDS = {
     "png": ("图片（供演示文稿）", downloads.PNG), "svg": ("矢量图", downloads.SVG),
     "pdf": ("打印版（横向一页）", downloads.PDF),
@@ -32,9 +34,12 @@ def files(city: City, choice: Choice, view: View) -> list[Download]:
     def make(kind: str) -> bytes:
         return print_map(ground.outlines, areas, circles, legend, texts, FONTS, kind)
 
+    listed = [(label, f"专题地图{view.title}", kind, media) for kind, (label, media) in KINDS.items()]
+    if not public_reason(city, choice) and city.boundaries is not None:
+        listed.append((PUBLIC, f"专题地图{view.title}公开版", "pdf", downloads.PDF))
     return [
-        Download(label, document.file_name(f"专题地图{view.title}", kind), media, lambda kind=kind: make(kind))  # type: ignore[misc]
-        for kind, (label, media) in KINDS.items()
+        Download(label, document.file_name(name, kind), media, lambda kind=kind: make(kind))  # type: ignore[misc]
+        for label, name, kind, media in listed
     ]
 
 
@@ -53,3 +58,17 @@ def _texts(city: City, choice: Choice, view: View, stamps: tuple[str, ...]) -> M
 def public_words(city: City) -> str:
     """Why the map is not for the public (公开导出说明); blank where it may be, or where there is no map at all."""
     return "" if city.boundaries is None else public_export(city.boundaries.review_number).reason
+
+
+def public_reason(city: City, choice: Choice) -> str:
+    """Why this map is not for the public (公开导出说明), its figures among the reasons; blank where it may be."""
+    return public_words(city) or (FICTIONAL if choice.fictional and city.boundaries is not None else "")
+
+
+def public_state(city: City, choice: Choice) -> tuple[str, str]:
+    """`on` or `off` and the sentence about it (公开导出状态); blank for a city without a map."""
+    reason = public_reason(city, choice)
+    if city.boundaries is None:
+        return "", ""
+    number = city.boundaries.review_number
+    return ("off", reason) if reason else ("on", f"审图号：{number}，公开导出已开启，在“导出”中选公开版")

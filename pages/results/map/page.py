@@ -13,14 +13,14 @@ from pages.results.map.moves import moves_table
 from pages.results.map.panel import card, class_table
 from pages.results.map.themes import themes
 from pages.results.map.views import level_options
-from pages.ui import charts, downloads, filters, formal, frame, period, session
+from pages.ui import charts, downloads, filters, formal, frame, ground, period, session
 from pages.ui.tables import escaped
 from pages.ui.trace import unit_summary
 
 PAGE = "map"
 LOOKS = {"standard": "标准", "live": "互动"}
 
-city = session.city()
+city = ground.city()
 head = st.container(key="head")
 with period.row():
     listed = period.choices(city)
@@ -65,6 +65,6 @@ with left:
     title = f"{choice.title}{view.title}专题地图"
     drawing = charts.Drawing(key, areas, view.legend(), title, level)
     charts.unit_map(city, drawing, unit, interactive=look == "live")
-    reason = exports.public_words(city)
-    if reason:
-        st.html(f'<p class="lead" data-public="off">{escaped(reason)}。</p>')
+    state, words = exports.public_state(city, choice)
+    if state:
+        st.html(f'<p class="lead" data-public="{state}">{escaped(words)}。</p>')

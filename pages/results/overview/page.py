@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation import comparison
 from pages.results.overview import headline, lagging, mine, movers, owing, small_map, standing
-from pages.ui import filters, frame, headlines, period, session, who
+from pages.ui import filters, frame, ground, headlines, period, session, who
 
 PAGE = "overview"
 ENTRIES = {
@@ -16,7 +16,7 @@ ENTRIES = {
     "results/map/page.py": ("专题地图", "看总分、维度、指标在各地的高低"),
 }
 
-city = session.city()
+city = ground.city()
 head = st.container(key="head")
 mine.show(city)
 with period.row():

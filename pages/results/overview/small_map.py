@@ -15,7 +15,6 @@ from geo.chart import choropleth
 from geo.colours import ADVERSE, NO_DATA, text_on
 from geo.drawing import Area
 from geo.grid import tiles
-from geo.notice import map_notice
 from pages.ui import charts, scores, session
 from pages.ui.period import Choice
 from pages.ui.states import NO_BOUNDARY
@@ -44,8 +43,8 @@ def _chart(city: City, choice: Choice, run: Assessment, shade: bool) -> dict[str
     if ground.outlines is None or city.boundaries is None:
         chart = tiles(areas, **looks)
     else:
-        notice = f"示意图：{map_notice(city.boundaries.review_number)}"
-        chart = choropleth(ground.outlines, areas, charts.circles_of(city), footnote=notice, text_size=TEXT, **looks)
+        looks |= {"footnote": charts.notice_of(city), "watermark": charts.watermark_of(city), "text_size": TEXT}
+        chart = choropleth(ground.outlines, areas, charts.circles_of(city), **looks)
     found: dict[str, Any] = chart.properties(padding=charts.NO_PADDING).to_dict()
     return found
 

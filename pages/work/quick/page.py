@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from data.quick.offers import BLANK, Offer, example_cities, offers
-from pages.ui import downloads, filters, frame, session, uploads
+from pages.ui import downloads, filters, frame, ground, session, uploads
 from pages.work.quick import data, desk, files, kept, result, scheme
 from pages.work.quick.trial import Trial, trial_of
 
@@ -28,7 +28,7 @@ def step_of(trial: Trial) -> str:
     return filters.pills("step", STEPS, default, page=PAGE)
 
 
-city = session.city()
+city = ground.city()
 stamp = session.folder_stamp(city)
 listed = session.kept(("quick-offers", *stamp), lambda: offers(city))
 others = session.kept(("quick-cities", *stamp), lambda: example_cities(city))

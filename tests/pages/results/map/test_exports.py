@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from data.city import SHIPPED, City, read_city
 from data.runs import runs_of
 from evaluation.periods import read_period
-from pages.results.map.exports import files, public_words
+from pages.results.map.exports import PUBLIC, files, public_state, public_words
 from pages.results.map.themes import themes
 from pages.results.map.views import methods_of, view_of
 from pages.ui.downloads import Download
@@ -71,6 +71,24 @@ def test_public_export_is_off_without_a_review_number_and_on_with_one() -> None:
     assert stated is not None
     assert "公开导出已关闭" in public_words(city())
     assert public_words(replace(city(), boundaries=replace(stated, review_number="浙S（2026）1号"))) == ""
+
+
+def test_demo_figures_are_never_for_the_public_and_formal_ones_have_a_public_file() -> None:
+    stated, found = city().boundaries, read_period("2025Y")
+    assert stated is not None
+    assert found is not None
+    reviewed = replace(city(), boundaries=replace(stated, review_number="浙S（2026）1号"))
+    demo, formal = Choice(found, city().example(2025), "r"), Choice(found, None, runs_of(city())[found], formal=True)
+    assert public_state(reviewed, demo) == ("off", "图中数值为演示数据，不得公开，公开导出已关闭")
+    assert public_state(city(), formal)[0] == "off"
+    assert public_state(reviewed, formal) == ("on", "审图号：浙S（2026）1号，公开导出已开启，在“导出”中选公开版")
+    view = view_of(sources()["2025Y"], themes(sources()["2025Y"])["total"], "grade")
+    offer = {item.label: item for item in files(reviewed, formal, view)}
+    assert PUBLIC not in {item.label for item in files(reviewed, demo, view)}
+    assert "公开版" in offer[PUBLIC].name
+    text = pdf_text(offer[PUBLIC].make())
+    assert "审图号：浙S（2026）1号" in text
+    assert "未经审图" not in text
 
 
 def test_a_city_without_boundary_has_no_map_to_publish() -> None:
