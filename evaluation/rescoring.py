@@ -8,12 +8,13 @@ made from the start. The assessment itself stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from evaluation.assessment import concluded, task_of
 from evaluation.errors import FaultList
 from evaluation.figures import Figure
+from evaluation.intake import Inputs
 from evaluation.results import Assessment
 from evaluation.scoring import score_indicator
 
@@ -25,11 +26,17 @@ def rescored(assessment: Assessment, figures: Iterable[Figure]) -> Assessment:
     """
     changed = {(row.unit, row.indicator): row for row in figures}
     inputs = replace(assessment.inputs, figures={**assessment.inputs.figures, **changed})
-    codes, faults = {indicator for _, indicator in changed}, FaultList()
-    points = dict(assessment.points)
-    for item in inputs.scheme.indicators:
-        if item.code in codes:
-            task = task_of(inputs, item, faults)
-            faults.raise_if_any()
-            points.update(((unit, item.code), row) for unit, row in score_indicator(task).items())
+    return scored_again(assessment, inputs, {indicator for _, indicator in changed})
+
+
+def scored_again(assessment: Assessment, inputs: Inputs, codes: Collection[str]) -> Assessment:
+    """The result of changed inputs, where only the indicators named are touched by the change (部分重新计分).
+
+    Raises `Refused` with every fault of their values.
+    """
+    faults, points = FaultList(), dict(assessment.points)
+    tasks = [task_of(inputs, item, faults) for item in inputs.scheme.indicators if item.code in codes]
+    faults.raise_if_any()
+    for task in tasks:
+        points.update(((unit, task.indicator.code), row) for unit, row in score_indicator(task).items())
     return concluded(inputs, points)

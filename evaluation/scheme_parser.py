@@ -204,12 +204,16 @@ def _check_whole(scheme: Scheme, top: Section, faults: FaultList) -> None:
 def _check_weights(scheme: Scheme, top: Section, faults: FaultList) -> None:
     if top.is_blank("indicators") or any(indicator.weight == UNREADABLE for indicator in scheme.indicators):
         return  # said already; the sum would only mislead
+    wrong = wrong_sum(scheme)
+    if wrong:
+        faults.add(top.where_of("indicators"), wrong)
+
+
+def wrong_sum(scheme: Scheme) -> str:
+    """What is wrong with the sum of the weights (分值合计差错), blank where nothing is."""
     total = sum((indicator.weight for indicator in scheme.indicators), Fraction(0))
     gap = total - scheme.full_marks
-    if abs(gap) > TOLERATED:
-        word = "多" if gap > 0 else "缺"
-        faults.add(
-            top.where_of("indicators"),
-            f"分值合计{decimal_text(total)}分，应为{decimal_text(scheme.full_marks)}分，{word}{decimal_text(abs(gap))}分；"
-            "暂不计算总分",
-        )
+    if abs(gap) <= TOLERATED:
+        return ""
+    full, word = decimal_text(scheme.full_marks), "多" if gap > 0 else "缺"
+    return f"分值合计{decimal_text(total)}分，应为{full}分，{word}{decimal_text(abs(gap))}分；暂不计算总分"

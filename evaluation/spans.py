@@ -62,15 +62,8 @@ class Field(NamedTuple):
         return self._numbers(figure)
 
     def at(self, figure: Figure, value: Fraction) -> Figure:
-        """The figure with this measure (填为某值): its value, or its numerator where it is a ratio."""
-        if self.indicator.measure.kind != "ratio":
-            return figure._replace(value=decimal_text(value))
-        times = self.indicator.measure.times
-        numerator = decimal_text(value * (number(figure.denominator) or times) / times)
-        if "/" in numerator or not figure.denominator:
-            part = value / times
-            return figure._replace(numerator=str(part.numerator), denominator=str(part.denominator), value="")
-        return figure._replace(numerator=numerator, value="")
+        """The figure with this measure (填为某值)."""
+        return written(self.indicator, figure, value)
 
     def near(self, value: Fraction) -> Iterator[Fraction]:
         """Admissible values at and beside a number (邻近取值)."""
@@ -143,6 +136,17 @@ def field_of(assessment: Assessment, indicator: Indicator) -> Field:
     return Field(
         assessment, indicator, step, -(-low // step) * step, high // step * step, max([*shares, Fraction(1)]) * FAR,
     )  # fmt: skip
+
+
+def written(indicator: Indicator, figure: Figure, value: Fraction) -> Figure:
+    """A figure that measures so much (填为某值): its value, or its numerator where it is a ratio."""
+    if indicator.measure.kind != "ratio":
+        return figure._replace(value=decimal_text(value))
+    part = value / indicator.measure.times
+    numerator = decimal_text(part * (number(figure.denominator) or ZERO))
+    if "/" in numerator or not figure.denominator:
+        return figure._replace(numerator=str(part.numerator), denominator=str(part.denominator), value="")
+    return figure._replace(numerator=numerator, value="")
 
 
 def opened(assessment: Assessment, indicator: Indicator, keys: Collection[tuple[str, str]]) -> list[Unit]:
