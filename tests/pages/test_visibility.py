@@ -36,7 +36,7 @@ WORKS = [
 ]  # fmt: skip
 SECTIONS = [
     *(f"verify?form={YEAR}&section={name}" for name in ("progress", "differences", "inspect", "confirm")),
-    *(f"settings?section={name}" for name in ("people", "options", "matrix")),
+    *(f"settings?section={name}" for name in ("people", "options", "boundaries", "matrix")),
 ]  # fmt: skip
 ADDRESSES = [*(entry.path for entry in PAGES if entry.path not in ("report", "verify", "release")), *WORKS, *SECTIONS]
 WORKING = [entry for entry in PAGES if entry.path in ("report", "verify")]

@@ -24,6 +24,7 @@ MORE = [
     "ranking?unit=331022&detail=1", "map?show=A1&unit=TZW", "map?period=2026Q3", "map?show=A&method=natural",
     "profile", "profile?unit=TZW&period=2023Y", "profile?unit=331002&period=2026Q3", "help?detail=1",
     "profile?unit=331002&lift=1", "briefing", "briefing?period=2026Q3&show=4",
+    "reports", "reports?period=2026Q3&pack=poster", "reports?period=2023Y&pack=units&unit=TZW",
 ]  # fmt: skip
 EVERY = [*SHOWN.values(), *MORE]
 # what role persons of the demo work on
@@ -32,5 +33,5 @@ OF_ROLES = [
     "report?as=reviewer-市统计局", "verify?as=reviewer-市科技局", "verify?as=office&section=progress",
     "verify?as=office&section=differences", "verify?as=office&section=inspect", "verify?as=member&section=confirm",
     "release?as=office&form=2026Q3", "settings?as=office", "settings?as=office&section=options", "settings?as=auditor&section=log",
-    "settings?as=office&section=matrix",
+    "settings?as=office&section=matrix", "settings?as=office&section=boundaries",
 ]  # fmt: skip

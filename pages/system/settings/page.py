@@ -1,16 +1,16 @@
-"""系统设置: calendar, how strict the workflow is, what every role may do, accounts, what was done; one section at a time."""
+"""系统设置: calendar, workflow, boundary file, what every role may do, accounts, what was done; one section at a time."""
 
 from __future__ import annotations
 
 from evaluation.policy import Thing
-from pages.system.settings import accounts, calendar, log, matrix, options
+from pages.system.settings import accounts, boundaries, calendar, log, matrix, options
 from pages.ui import filters, frame, who
 
 PAGE = "settings"
 SECTIONS = {
     "calendar": ("考核日历", calendar.show, Thing.CALENDAR), "options": ("流程设置", options.show, Thing.CALENDAR),
-    "matrix": ("权限矩阵", matrix.show, None), "accounts": ("账号", accounts.show, Thing.ACCOUNTS),
-    "log": ("操作留痕", log.show, Thing.LOG),
+    "boundaries": ("边界", boundaries.show, Thing.CALENDAR), "matrix": ("权限矩阵", matrix.show, None),
+    "accounts": ("账号", accounts.show, Thing.ACCOUNTS), "log": ("操作留痕", log.show, Thing.LOG),
 }  # fmt: skip
 
 principal = who.principal()
