@@ -95,8 +95,12 @@ def uplift(assessment: Assessment, unit: str) -> Uplift | None:
         return None
     if place == 1:
         return Uplift(unit, place, (), (), _lead(assessment, unit))
-    alone = sorted((_alone(assessment, row.row) for row in items(assessment, unit)), key=_ease)
-    return Uplift(unit, place, tuple(alone), _pairs(assessment, unit), None)
+    return Uplift(unit, place, singles(assessment, unit), _pairs(assessment, unit), None)
+
+
+def singles(assessment: Assessment, unit: str) -> tuple[Lift, ...]:
+    """What each figure of a unit with a place can do alone (单项测算), the easiest first."""
+    return tuple(sorted((_alone(assessment, row.row) for row in items(assessment, unit)), key=_ease))
 
 
 def _ease(lift: Lift) -> tuple[int, Fraction]:
