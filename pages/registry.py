@@ -37,6 +37,7 @@ PAGES = (
     Entry("map", "专题地图", "看结果", "results/map/page.py", RESULTS),
     Entry("profile", "画像与对标", "看结果", "results/profile/page.py", RESULTS),
     Entry("briefing", "会议演示", "会议", "leadership/briefing/page.py", RESULTS, listed=False),
+    Entry("reports", "报告中心", "出材料", "materials/reports/page.py", RESULTS, listed=False),
     Entry("quick", "快速测算", "办考核", "work/quick/page.py", RESULTS),
     Entry("report", "数据报送", "办考核", "work/report/page.py", ("filler", "signer", "reviewer")),
     Entry("verify", "数据审核", "办考核", "work/verify/page.py", ("reviewer", "head", "office", "member", "chair", "auditor")),

@@ -81,9 +81,10 @@ def tables(assessment: Assessment) -> tuple[Table, ...]:
     )
 
 
-def about_text(assessment: Assessment, document: Document) -> str:
-    """说明.txt: stamps first, what stands behind the data, how to read it."""
-    lines = [*document.stamps, *(f"{label}：{value}" for label, value in facts(assessment, document)), *HOW_TO_READ]
+def about_text(assessment: Assessment, document: Document, *, reading: bool = True) -> str:
+    """说明.txt: stamps first, what stands behind the data; `reading`: how to read the tables."""
+    lines = [*document.stamps, *(f"{label}：{value}" for label, value in facts(assessment, document))]
+    lines += HOW_TO_READ if reading else ()
     return "".join(f"{line}\r\n" for line in lines)
 
 

@@ -10,10 +10,11 @@ from pages.ui import filters, frame, ground, headlines, period, session, who
 
 PAGE = "overview"
 ENTRIES = {
-    "leadership/briefing/page.py": ("会议演示", "全屏，地图、位次和核心目标一屏看全"),
-    "work/quick/page.py": ("快速测算", "贴一张表，五分钟出位次、地图和文档"),
-    "results/ranking/page.py": ("县域排名", "看各单位得分、位次和每一分的依据"),
-    "results/map/page.py": ("专题地图", "看总分、维度、指标在各地的高低"),
+    "leadership/briefing/page.py": ("会议演示", "地图位次一屏看全"),
+    "work/quick/page.py": ("快速测算", "贴表即出结果"),
+    "results/ranking/page.py": ("县域排名", "得分位次和依据"),
+    "materials/reports/page.py": ("报告中心", "报告、一页纸等"),
+    "results/map/page.py": ("专题地图", "各地高低"),
 }
 
 city = ground.city()
