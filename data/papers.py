@@ -26,7 +26,7 @@ from data.store import Session, Store
 from data.tables import READING, READS
 from evaluation.policy import Thing
 
-MADE, MIDDLE = "制作：", "；SHA-256："
+MADE, MIDDLE = "制作：", "；指纹："
 PLAIN = "测算"
 STATES = {Kind.INTERNAL.value: "通报", Kind.PUBLIC.value: "公示"}
 MOST = 100
