@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pages.registry import PAGES, START, groups
+import pytest
+
+from pages.registry import FOOT, PAGES, RESULTS, START, groups
 
 PAGES_FOLDER = Path(__file__).resolve().parents[2] / "pages"
 
@@ -33,3 +35,18 @@ def test_the_app_opens_on_the_overview() -> None:
 
 def test_no_folder_stands_where_streamlit_would_look_for_pages_of_its_own() -> None:
     assert not (PAGES_FOLDER / "pages").exists()
+
+
+@pytest.mark.parametrize("role", [*RESULTS, "admin"])
+def test_no_role_has_more_than_seven_entries_above_the_foot(role: str) -> None:
+    listed = [entry for name, entries in groups([role]).items() if name != FOOT for entry in entries]
+    assert len(listed) <= 7
+
+
+def test_what_a_full_menu_leaves_out_can_be_opened_all_the_same() -> None:
+    quick = next(entry for entry in PAGES if entry.path == "quick")
+    assert quick.is_for(["office"])
+    assert not quick.is_listed(["office"])
+    assert quick.is_listed(["office", "reviewer"])
+    assert quick.is_listed(["visitor"])
+    assert quick.is_listed(None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+SCHEME_TRIAL = "scheme?plan=trial&edits=%5B%5B%22weight%22%2C%22%22%2C%22A1%22%2C%22%22%2C%2216%22%5D%2C%5B%22scale%22%5D%5D"
 # one picture each in docs/pictures
 SHOWN = {
     "overview": "overview",
@@ -24,6 +25,7 @@ MORE = [
     "ranking?unit=331022&detail=1", "map?show=A1&unit=TZW", "map?period=2026Q3", "map?show=A&method=natural",
     "profile", "profile?unit=TZW&period=2023Y", "profile?unit=331002&period=2026Q3", "help?detail=1",
     "profile?unit=331002&lift=1", "briefing", "briefing?period=2026Q3&show=4",
+    "scheme", "scheme?plan=firm", "scheme?plan=trial&change=rule", SCHEME_TRIAL, "profile?unit=331002&period=2026M10",
     "reports", "reports?period=2026Q3&pack=poster", "reports?period=2023Y&pack=units&unit=TZW",
 ]  # fmt: skip
 EVERY = [*SHOWN.values(), *MORE]

@@ -7,18 +7,19 @@ from fractions import Fraction
 import streamlit as st
 
 from data.city import City
+from evaluation.figures import Figure
 from evaluation.profile import value_words
 from evaluation.results import Assessment
 from evaluation.rounding import shown
 from evaluation.uplift import CONDITION, Lead, Lift, Outcome, Pair, Step, Uplift, uplift
-from pages.ui import filters, session
+from pages.ui import edits, filters, session
 from pages.ui.period import Choice
 from pages.ui.tables import DASH, Column, Row, escaped, joined, table
 
 SHOWN = 8
 ALONE = (
     Column("指标", "heading"), Column("现为", "number"), Column("至少达到", "number"), Column("届时得分", "number"),
-    Column("届时位次", "number"),
+    Column("届时位次", "number"), Column("试一试"),
 )  # fmt: skip
 LIMIT = (
     Column("指标", "heading"), Column("现为", "number"), Column("即使达到", "number"), Column("届时得分", "number"), Column("说明"),
@@ -59,14 +60,21 @@ def _alone(run: Assessment, found: Uplift, name: str) -> str:
 def _lift_row(run: Assessment, lift: Lift) -> Row:
     step = _step(lift)
     cells = _named(step), value_words(step.row), step.text, _total(run, lift.total), str(lift.place or DASH)
-    return Row([*map(escaped, cells)], data={"lift": step.row.indicator.code})
+    return Row([*map(escaped, cells), _try(run, step.figure)], data={"lift": step.row.indicator.code})
+
+
+def _try(run: Assessment, *figures: Figure) -> str:
+    """A link that feeds the figures into 试算 (试算链接)."""
+    wanted = [edit for figure in figures for edit in edits.of_figure(run.inputs.figures[figure.unit, figure.indicator], figure)]
+    return f'<a href="{escaped(edits.link(wanted))}" target="_self">试算</a>'
 
 
 def _together(run: Assessment, pairs: tuple[Pair, ...]) -> str:
     if not pairs:
         return ""
     items = joined(
-        f"<li>{escaped('，同时'.join(map(_moved, pair.steps)))}：得{_total(run, pair.total)}分，列第{pair.place}位</li>"
+        f"<li>{escaped('，同时'.join(map(_moved, pair.steps)))}：得{_total(run, pair.total)}分，列第{pair.place}位 "
+        f"{_try(run, *(step.figure for step in pair.steps))}</li>"
         for pair in pairs
     )
     return f"<h3>两项合力</h3><ul>{items}</ul>"

@@ -1,0 +1,181 @@
+"""What comes out of a trial (试算结果): the changes, everybody's place before and after, and why; to be taken away by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import streamlit as st
+
+from data.city import City
+from data.quick.rulebook import rulebook
+from evaluation.errors import Refused
+from evaluation.profile import value_words
+from evaluation.results import Assessment
+from evaluation.rounding import brief, shown
+from evaluation.rules.registry import RULES
+from evaluation.trial import Edit, EditKind, Move, moves, tried
+from pages.scheme.scheme.asking import POLICIES
+from pages.scheme.scheme.listing import rule_words
+from pages.ui import downloads, edits, filters, messages
+from pages.ui.downloads import EXCEL, Download
+from pages.ui.period import Choice
+from pages.ui.tables import DASH, Column, Row, escaped, joined, table
+from reports.trial_book import TrialLine, trial_book
+
+PAGE = "scheme"
+REASONS = 3
+CONDITION = "试算只供研究：所有单位按改动重新算一遍，不改动已报数据，也不改动任何一次测算结果。"
+COLUMNS = (
+    Column("单位", "heading"), Column("现得分", "number"), Column("现位次", "number"), Column("试算得分", "number"),
+    Column("试算位次", "number"), Column("分差", "number"), Column("位次变化"), Column("得分变动的主要来源"),
+)  # fmt: skip
+
+
+def show(city: City, choice: Choice, run: Assessment, wanted: Sequence[Edit]) -> None:
+    """The changes and what they bring (试算结果)."""
+    if not wanted:
+        messages.say("<p>还没有改动：在上面选一项，填上新的数，点“加入试算”。</p>")
+        return
+    _list(run, wanted)
+    after = _after(run, wanted)
+    if after is None:
+        return
+    found = moves(run, after)
+    st.html(f'<section class="card" data-trial="{len(wanted)}">{compared(run, found)}</section>')
+    with st.container(horizontal=True, vertical_alignment="center", key="trial-out"):
+        name = filters.typed("trial", "", page=PAGE, help_text="给这次试算起个名称").strip()
+        downloads.menu(lambda: _files(city, choice, run, wanted, found, name), page=PAGE)
+
+
+def _list(run: Assessment, wanted: Sequence[Edit]) -> None:
+    with st.container(key="trial-edits"):
+        st.html("<h2>改动</h2>")
+        for place, edit in enumerate(wanted):
+            if edit.kind is EditKind.SCALE:
+                continue
+            with st.container(horizontal=True, vertical_alignment="center", key=f"trial-edit-{place}"):
+                st.html(f'<p class="sentence">{escaped(words(run, edit))}</p>')
+                st.button("撤去", key=f"{PAGE}-remove-{place}", on_click=edits.remove, args=(edit,))
+        st.button("全部撤去", key=f"{PAGE}-clear", on_click=edits.clear)
+
+
+def _after(run: Assessment, wanted: Sequence[Edit]) -> Assessment | None:
+    """The result with the changes; a list of what is wrong, and None, where they cannot be tried."""
+    try:
+        return tried(run, wanted)
+    except Refused as refusal:
+        items = joined(f"<li>{escaped(fault.message)}</li>" for fault in refusal.faults)
+        messages.say(f"<p>有{len(refusal.faults)}处改动不能试算，请撤去或改正：</p><ul>{items}</ul>", "error")
+        return None
+
+
+def words(run: Assessment, edit: Edit) -> str:
+    """An edit in words (改动说明): 椒江区 A1 …：现为2.97%，改为3.21."""
+    unit = next((unit.name for unit in run.units if unit.code == edit.unit), edit.unit)
+    item = next((item for item in run.scheme.indicators if item.code == edit.indicator), None)
+    name = f"{item.code} {item.title}" if item else edit.indicator
+    text = edit.text or "空"
+    row = run.points.get((edit.unit, edit.indicator))
+    if edit.kind is EditKind.FIGURE:
+        return f"{unit} {name}：{value_words(row) if row else DASH}，改为{text}"
+    if edit.kind is EditKind.TARGET:
+        aim = run.inputs.targets.get((edit.unit, edit.indicator))
+        return f"{unit} {name}：目标{aim.target if aim else DASH}，改为{text}"
+    if edit.kind is EditKind.WEIGHT:
+        return f"{name}：分值{brief(item.weight) if item else DASH}，改为{text}"
+    return _of_scheme(run, edit, unit, name)
+
+
+def _of_scheme(run: Assessment, edit: Edit, unit: str, name: str) -> str:
+    if edit.kind is EditKind.RULE:
+        item = next((item for item in run.scheme.indicators if item.code == edit.indicator), None)
+        params = _params(edit)
+        return f"{name}：{rule_words(item) if item else DASH}，改用{_term(edit.column)}{params}"
+    if edit.kind is EditKind.GROUP:
+        return f"{unit}：分组改为{edit.text or '未分组'}"
+    title, options = POLICIES.get(edit.column, (edit.column, {}))
+    return f"{title}：{options.get(edit.text, edit.text)}"
+
+
+def _params(edit: Edit) -> str:
+    """A rule's parameters as they are called (参数说明)."""
+    choice = rulebook().choices.get(edit.column)
+    titles = {setting.param.name: setting.title for setting in choice.settings} if choice else {}
+    said = []
+    for entry in filter(None, edit.text.split(";")):
+        name, _, text = entry.partition("=")
+        word = RULES[text].term if text in RULES else rulebook().words.get(text, text)
+        said.append(f"{titles.get(name, '参数')}{word}")
+    return f"（{'，'.join(said)}）" if said else ""
+
+
+def _term(rule: str) -> str:
+    return RULES[rule].term if rule in RULES else rule
+
+
+def compared(run: Assessment, found: Sequence[Move]) -> str:
+    """Places side by side (位次对比), and how many moved."""
+    moved = sum(bool(move.climbed) for move in found)
+    lead = f"{moved}个单位位次有变" if moved else "没有单位的位次变动"
+    rows = [_row(run, move) for move in sorted(found, key=_by_place)]
+    return f'<p class="lead">{lead}。</p>' + table("现结果与试算结果对比，试算不是考核结果", COLUMNS, rows, look="trial")
+
+
+def _by_place(move: Move) -> tuple[bool, int]:
+    return move.after.place is None, move.after.place or 0
+
+
+def _row(run: Assessment, move: Move) -> Row:
+    places = run.scheme.rounding.total_dp
+    cells = (
+        move.before.unit.name, _number(move.before.published_total, places), _place(move.before.place),
+        _number(move.after.published_total, places), _place(move.after.place), signed(move.difference, places),
+    )  # fmt: skip
+    return Row([*map(escaped, cells), _climbed(move.climbed), escaped(reasons(move))], data={"unit": move.before.unit.code})
+
+
+def reasons(move: Move) -> str:
+    """Which indicators moved the total most (变动来源)."""
+    listed = [f"{item.code} {item.title}{signed(points, 4)}" for item, points in move.points[:REASONS]]
+    more = len(move.points) - REASONS
+    return "；".join(listed) + (f"；另{more}项" if more > 0 else "") or DASH
+
+
+def signed(value: Fraction | None, places: int) -> str:
+    """A difference with its sign (带符号的差)."""
+    if value is None:
+        return DASH
+    text = shown(abs(value), places)
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{text}"
+
+
+def _number(value: Fraction | None, places: int) -> str:
+    return DASH if value is None else shown(value, places)
+
+
+def _place(place: int | None) -> str:
+    return DASH if place is None else str(place)
+
+
+def _climbed(climbed: int | None) -> str:
+    if climbed is None:
+        return DASH
+    if climbed == 0:
+        return '<span class="quiet">— 持平</span>'
+    look, sign, word = ("gain", "▲", "上升") if climbed > 0 else ("loss", "▼", "下降")
+    return f'<span class="{look}">{sign}{abs(climbed)} {word}{abs(climbed)}位</span>'
+
+
+def _files(
+    city: City, choice: Choice, run: Assessment, wanted: Sequence[Edit], found: Sequence[Move], name: str
+) -> list[Download]:
+    said = downloads.document(city, choice, run)
+    lines = [TrialLine(move.before.unit.name, move.before, move.after, reasons(move)) for move in found]
+    changes = [words(run, edit) for edit in wanted if edit.kind is not EditKind.SCALE]
+    scaled = [EditKind.SCALE.label] if any(edit.kind is EditKind.SCALE for edit in wanted) else []
+    kind = f"试算{name}" if name else "试算"
+    return [
+        Download("试算对比（工作簿）", said.file_name(kind, "xlsx"), EXCEL,
+                 lambda: trial_book(said, kind, lines, [*changes, *scaled], run.scheme.rounding.total_dp)),
+    ]  # fmt: skip
