@@ -58,7 +58,7 @@ def source_note(said: Submitted) -> str:
         "数据来源说明", "", f"图名：{said.title}", f"边界数据来源：{said.source}", f"数据日期：{said.source_date}",
         f"边界文件：{said.file}", f"文件指纹（SHA-256）：{said.sha256}", f"文件坐标系：{said.crs}",
         "成图：由2000国家大地坐标系（CGCS2000）经纬度作墨卡托投影。",
-        "成图处理：相邻界线一并简化，打印版不超过100米，屏幕版不超过200米；各单位的面和岛屿个数与原文件相同。",
+        "成图处理：相邻界线一并简化，容差打印版100米、屏幕版200米；各单位的面和岛屿个数与原文件相同。",
         f"图上单位（{len(said.units)}个）：{'、'.join(said.units)}。", circled,
         f"审图号：{said.review_number or '尚未取得'}。" + ("" if said.review_number else f"取得前：{UNREVIEWED}。"),
         "", "入库检查：", said.report or OPEN,
@@ -69,7 +69,7 @@ def source_note(said: Submitted) -> str:
 def form(said: Submitted) -> str:
     """The fields of an application form (送审申请表字段), a line each: field, content."""
     rows = [
-        ("字段", "内容"), ("地图名称", said.title), ("地图种类", "专题地图（考核结果）"), ("表现形式", "电子版和纸质打印"),
+        ("字段", "内容"), ("地图名称", said.title), ("地图种类", "专题地图的底图"), ("表现形式", "电子版和纸质打印"),
         ("图幅", SHEET), ("比例尺", OPEN), ("用途和使用范围", OPEN), ("印数或访问范围", OPEN),
         ("制图区域", "、".join((*said.units, *said.circled))), ("边界数据来源", said.source), ("数据日期", said.source_date),
         ("数据坐标系", said.crs), ("原审图号", said.review_number or "无"), ("申请单位", OPEN), ("统一社会信用代码", OPEN),

@@ -101,7 +101,7 @@ class Town:
         posts = {
             "bm": Post(Role.REVIEWER, department=self.department), "jd": Post(Role.REVIEWER, department=self.quarters_house),
             "jj": Post(Role.FILLER, unit=FIRST), "hy": Post(Role.FILLER, unit=SECOND), "lq": Post(Role.FILLER, unit=THIRD),
-            "kh-a": Post(Role.OFFICE), "kh-b": Post(Role.OFFICE), "sj": Post(Role.AUDITOR),
+            "kh-a": Post(Role.OFFICE), "kh-b": Post(Role.OFFICE), "sj": Post(Role.AUDITOR), "gl": Post(Role.ADMIN),
             **{f"tb-{unit}": Post(Role.FILLER, unit=unit) for unit in self.units},
         }  # fmt: skip
         for name, post in posts.items():

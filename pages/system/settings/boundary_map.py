@@ -22,7 +22,7 @@ from pages.ui.states import NO_BOUNDARY
 from pages.ui.tables import escaped
 from reports.fonts import document_font
 
-WIDTH, HEIGHT, PLAIN = 560, 430, "#CFE3EC"
+WIDTH, HEIGHT, PLAIN, CIRCLED = 630, 460, "#CFE3EC", "示意位置"
 SYSTEMS = {
     "": "文件自带的声明", "EPSG:4490": "2000国家大地坐标系经纬度（4490）", "GCJ-02": "国测局坐标（GCJ-02）",
     "EPSG:4549": "2000国家大地坐标系投影，中央经线120度（4549）", "EPSG:4548": "2000国家大地坐标系投影，中央经线117度（4548）",
@@ -44,9 +44,10 @@ def units_of(city: City) -> dict[str, str]:
 
 
 def areas(city: City) -> list[Area]:
-    """Every unit in one pale colour, by name (底图图斑)."""
+    """Every unit in one pale colour, by name and official code (底图图斑)."""
+    bounded = units_of(city)
     return [
-        Area(unit.code, city.short_name(unit), "", PLAIN, text_on(PLAIN), unit.name)
+        Area(unit.code, city.short_name(unit), unit.code if unit.code in bounded else CIRCLED, PLAIN, text_on(PLAIN), unit.name)
         for unit in city.units if unit.ranked is not Ranking.UNRANKED
     ]  # fmt: skip
 
@@ -83,8 +84,8 @@ def for_reviewers(city: City, version: Version) -> bytes:
     assert outlines is not None
     circled = [unit.name for unit in city.units if unit.code in charts.circles_of(city)]
     said = Submitted(
-        f"{city.name}行政区划底图（送审样图）", version.name, version.sha256, version.crs, version.source, version.source_date,
-        version.review_number, list(units_of(city).values()), circled, version.report,
+        f"{city.name}行政区划底图（送审样图）", version.name, version.sha256, crs_words(version.crs), version.source,
+        version.source_date, version.review_number, list(units_of(city).values()), circled, version.report,
     )  # fmt: skip
     texts = MapTexts(
         title=said.title, subtitle=city.title, note="；".join(charts.notes_of(city)), made_on=who.today().isoformat(),

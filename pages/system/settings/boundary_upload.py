@@ -43,9 +43,11 @@ def show(number: int) -> None:
     uploads.in_chinese()
     own = draft()
     st.html("<h2>上传新的边界</h2>")
+    words = f"可接收{KINDS}；坐标系、属性名不限，岛屿并入一个要素或各成要素均可。检查时不保存，采用后才成为新版本。"
+    st.html(f'<p class="lead">{words}</p>')
     key = f"boundary-file-{own.tries}"
     with st.container(horizontal=True, vertical_alignment="bottom", key="boundary-fields"):
-        st.file_uploader(f"边界文件：{KINDS}，50MB以内", key=key, width=430)
+        st.file_uploader("边界文件", key=key, width=430)
         st.selectbox("坐标系", [*SYSTEMS, OTHER], format_func=lambda code: SYSTEMS.get(code, code), key="boundary-crs", width=270)
         st.text_input("坐标系代码", key="boundary-code", max_chars=12, width=130, placeholder="选“其他”时填")
         st.text_input("代码属性", key="boundary-key", max_chars=60, width=130, placeholder="空：自动查找")
