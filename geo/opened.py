@@ -23,7 +23,7 @@ from evaluation.errors import Fault, Refused, Where
 from geo.boundaries import declared
 
 LIMIT, UNPACKED = 50 << 20, 200 << 20
-MOST_FEATURES, MOST_LAYERS, MOST_POINTS = 20_000, 20, 2_000_000
+MOST_FEATURES, MOST_LAYERS, MOST_POINTS = 20_000, 20, 1_000_000
 SQLITE, ZIP = b"SQLite format 3\0", b"PK\x03\x04"
 GEOPACKAGE = (b"GPKG", b"GP10", b"GP11")  # where an SQLite file says whose it is
 SHAPEFILE = (".shp", ".shx", ".dbf", ".prj", ".cpg")

@@ -5,7 +5,7 @@ Asked of the lines that two known units share, which two surveys draw alike; coa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ SHIFTED, APART = 100.0, 300.0  # metres by which shared lines may lie apart, bef
 ELSEWHERE = 20_000.0  # metres; another place altogether
 EARTH = 111_320.0  # metres in a degree of the equator
 SAMPLES = 1500
+DETAIL = 0.0002  # degrees, some 20 metres
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def shift(shapes: Mapping[str, BaseGeometry], known: Mapping[str, BaseGeometry])
     common = sorted(shapes.keys() & known.keys())
     if not common:
         return None
-    lines = shapely.union_all([shapely.boundary(shapes[code]) for code in common])
+    # a line for comparing needs none of a survey's detail
+    rings = [shapely.boundary(shapes[code]) for code in common]
+    lines = shapely.multilinestrings(_parts(shapely.simplify(rings, DETAIL, preserve_topology=False)))
     points = _points(shared([known[code] for code in common]))
     plane = _plane(points)
 
@@ -76,6 +79,10 @@ def shared(outlines: list[BaseGeometry]) -> BaseGeometry:
     common = [shapely.intersection(rings[one], rings[other]) for one, other in pairs if one < other]
     lines = [part for found in common for part in shapely.get_parts(found) if part.length > 0]
     return shapely.union_all(lines or rings)
+
+
+def _parts(rings: Iterable[BaseGeometry]) -> list[BaseGeometry]:
+    return [part for ring in rings for part in shapely.get_parts(ring)]
 
 
 def _points(lines: BaseGeometry) -> Numbers:
