@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import replace
 
 import pypdfium2 as pdfium
@@ -14,6 +15,7 @@ from evaluation.rounding import brief, shown
 from geo.notice import UNREVIEWED
 from reports.material import Material
 from reports.pdf.poster import poster, poster_picture
+from reports.pdf.typesetting import NotPrinted, typeset
 from reports.pdf.unit_page import unit_pages, unit_picture
 from reports.printing import GETA, Print
 from tests.support.pictures import size_of_png
@@ -129,6 +131,23 @@ def test_characters_of_common_names_print_as_they_are() -> None:
     assert pages.note == ""
     assert pages.all({"a": [f"{RARE}x", 1, None]}) == {"a": [f"{GETA}x", 1, None]}
     assert pages.note.startswith("随附字体缺1个字，以〓代：统一码U+2CB5A")
+
+
+def test_a_job_that_fails_is_a_sentence_and_its_reason_stands_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(NotPrinted, match="这份材料没有排印成功"):
+        typeset("unit_page", {"foot": []})
+    assert "dictionary does not contain key" in caplog.text
+
+
+def test_the_press_takes_too_long_and_is_given_up(year: Material, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.pdf.typesetting.LONGEST", 0.001)
+    with pytest.raises(NotPrinted):
+        poster(year)
+
+
+def test_what_was_set_leaves_nothing_behind_in_this_process(year: Material) -> None:
+    unit_pages(year)
+    assert "typst" not in sys.modules
 
 
 def test_previews_are_pictures_of_the_pages(year: Material) -> None:
