@@ -17,12 +17,34 @@ from evaluation.errors import AppraisalError
 from evaluation.rounding import half_up, number, shown
 from evaluation.terms import Term
 from geo.breaks import equal_steps, natural_breaks, quantiles
-from geo.colours import ADVERSE, GAIN, JUDGED, LOSS, NO_DATA, SEQUENTIAL, UNCHANGED, text_on
+from geo.colours import (
+    ADVERSE,
+    EXCELLENT,
+    GAIN,
+    JUDGED,
+    LOSS,
+    MET,
+    NO_DATA,
+    SEQUENTIAL,
+    SHORT,
+    UNCHANGED,
+    text_on,
+)
 
 BOUNDS_NOTE = "各档含下限，不含上限"
 NO_DATA_WORD = "无数据"
 NO_DATA_RANGE = "未报或不适用"
+# hatched: somebody owes it; grey: there is none to be had
+ABSENT = {
+    "未报": ("应报而没有报", NO_DATA, True), "未到数据期": ("还不到报的时候", UNCHANGED, False),
+    "不适用": ("本指标不考核该单位", NO_DATA, False), NO_DATA_WORD: (NO_DATA_RANGE, NO_DATA, True),
+}  # fmt: skip
 MOST_CLASSES = max(SEQUENTIAL)
+FAR_FROM_AIM = Fraction(1, 10)
+AIMS = (
+    ("超目标较多", "超出10%及以上", EXCELLENT), ("达到目标", "超出0至10%", MET), ("略低于目标", "差10%以内", SHORT),
+    ("低于目标较多", "差10%以上", LOSS),
+)  # fmt: skip
 _WORDS = {
     1: ("全部",),
     2: ("低", "高"),
@@ -131,6 +153,17 @@ def by_change(
     return by_word(words, [("上升", up, GAIN), ("持平", same, UNCHANGED), ("下降", down, LOSS)])
 
 
+def by_aim(shares: Mapping[str, Fraction | None]) -> Classes:
+    """Classes around a target (距目标): `shares` are how far beyond it, as a part of it; below zero short of it."""
+    words = {unit: None if share is None else _aim(share) for unit, share in shares.items()}
+    return by_word(words, [(word, text, colour) for word, text, colour in AIMS])
+
+
+def _aim(share: Fraction) -> str:
+    place = 0 if share >= FAR_FROM_AIM else 1 if share >= 0 else 2 if share >= -FAR_FROM_AIM else 3
+    return AIMS[place][0]
+
+
 def _sign(change: Fraction) -> str:
     return "上升" if change > 0 else "下降" if change < 0 else "持平"
 
@@ -165,6 +198,16 @@ def by_number(
     missing = _no_data([code for code, value in values.items() if value is None])
     shown_classes = tuple(reversed(found)) if known else ()
     return Classes(shown_classes + missing, BOUNDS_NOTE if bounds else "")
+
+
+def told_apart(classes: Classes, reasons: Mapping[str, str]) -> Classes:
+    """The same classes with 无数据 told apart (未报、未到数据期、不适用): `reasons` has one of these words for some units."""
+    whole = [item for item in classes.classes if not item.hatched]
+    without = [unit for item in classes.classes if item.hatched for unit in item.units]
+    for word, (text, colour, hatched) in ABSENT.items():
+        units = tuple(unit for unit in without if reasons.get(unit, NO_DATA_WORD) == word)
+        whole += [MapClass(word, text, colour, units, hatched=hatched)] if units else []
+    return Classes(tuple(whole), classes.note)
 
 
 def bounds_of(

@@ -13,12 +13,15 @@ WARNED = "#F5A742"  # 警
 POOR = "#A50F15"  # 差
 GAIN = EXCELLENT
 LOSS = "#C9682C"
+# on both sides of a target, the far ones deeper: EXCELLENT, MET | SHORT, LOSS
+MET = "#9FD3C4"
+SHORT = "#F2C59B"
 NO_DATA = "#D3D8DD"
 HATCH = "#8A96A3"  # lines over it
 LINES = 0.6  # how much of the text colour is in the lines over an adverse colour
 UNCHANGED = "#EEF1F4"
 # drawn with lines over them: in grey, 差 is as dark as 优, and 警 as pale as 良
-ADVERSE = frozenset({WARNED, POOR, LOSS})
+ADVERSE = frozenset({WARNED, POOR, LOSS, SHORT})
 
 # best first; a scheme with fewer grades leaves out the ones between
 JUDGED = {

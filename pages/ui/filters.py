@@ -18,6 +18,7 @@ NAMES = {
     "kept": "留存的测算", "dimension": "维度", "view": "版式",
     "as": "演示身份", "section": "设置项", "form": "报表", "item": "填报项",
     "lift": "进位测算", "withhold": "靠后单位", "plan": "方案内容", "change": "改动类别", "trial": "试算名称",
+    "beside": "并排的报表期",
     "pack": "成套材料", "paper": "预览",
 }  # fmt: skip
 KEPT = ("period", "unit", "detail", "data", "as")

@@ -15,9 +15,11 @@ from geo.colours import (
     INK,
     JUDGED,
     LOSS,
+    MET,
     NO_DATA,
     POOR,
     SEQUENTIAL,
+    SHORT,
     UNCHANGED,
     WARNED,
     WHITE,
@@ -69,7 +71,8 @@ VISIONS = list(SEEN)
 
 @pytest.mark.parametrize("vision", VISIONS)
 @pytest.mark.parametrize(
-    "palette", [*JUDGED.values(), (GAIN, UNCHANGED, LOSS), (EXCELLENT, WARNED, POOR)], ids=lambda palette: f"{len(palette)}"
+    "palette", [*JUDGED.values(), (GAIN, UNCHANGED, LOSS), (EXCELLENT, WARNED, POOR), (EXCELLENT, MET, SHORT, LOSS)],
+    ids=lambda palette: f"{len(palette)}"
 )
 def test_every_two_judged_colours_are_told_apart_by_colour_or_by_lines(palette: tuple[str, ...], vision: str) -> None:
     far = distance(vision)

@@ -23,6 +23,7 @@ SHOWN_OF_ROLES = {
 MORE = [
     "overview?period=2026Q3", "overview?period=2023Y", "ranking?view=notice", "ranking?period=2026M10",
     "ranking?unit=331022&detail=1", "map?show=A1&unit=TZW", "map?period=2026Q3", "map?show=A&method=natural",
+    "map?look=beside", "map?look=series&show=A1", "map?show=aim-A1",
     "profile", "profile?unit=TZW&period=2023Y", "profile?unit=331002&period=2026Q3", "help?detail=1",
     "profile?unit=331002&lift=1", "briefing", "briefing?period=2026Q3&show=4",
     "scheme", "scheme?plan=firm", "scheme?plan=trial&change=rule", SCHEME_TRIAL, "profile?unit=331002&period=2026M10",

@@ -18,7 +18,7 @@ from pages.ui import filters, messages, session
 from pages.ui.period import Choice
 
 Stamp = tuple[str, ...]
-LONG = (Kind.INDICATOR, Kind.LIGHTS)
+LONG = (Kind.INDICATOR, Kind.LIGHTS, Kind.AIM)
 HELP = "由小到大，用逗号分开"
 
 

@@ -7,18 +7,18 @@ from functools import partial
 import streamlit as st
 
 from geo.colours import theme as shade_of
-from pages.results.map import exports, steps
+from pages.results.map import beside, exports, steps
 from pages.results.map.choosing import choose_classes, choose_family, choose_theme, read_source
 from pages.results.map.moves import moves_table
 from pages.results.map.panel import card, class_table
 from pages.results.map.themes import themes
-from pages.results.map.views import level_options
+from pages.results.map.views import level_options, methods_of
 from pages.ui import charts, downloads, filters, formal, frame, ground, period, session
 from pages.ui.tables import escaped
 from pages.ui.trace import unit_summary
 
 PAGE = "map"
-LOOKS = {"standard": "标准", "live": "互动"}
+LOOKS = {"standard": "标准", "live": "互动", beside.BESIDE: "两图并排", beside.SERIES: "各期小图"}
 
 city = ground.city()
 head = st.container(key="head")
@@ -30,7 +30,8 @@ with period.row():
         st.stop()
     stamp = session.stamp(city, choice)
     steps.buttons(listed, choice, page=PAGE)
-    look = filters.pills("look", LOOKS, "standard", page=PAGE) if city.boundaries else "standard"
+    looks = LOOKS if city.boundaries else {code: name for code, name in LOOKS.items() if code != "live"}
+    look = filters.pills("look", looks, "standard", page=PAGE)
     files = st.container(width="content")
 source = read_source(city, choice, stamp)
 every = themes(source)
@@ -42,6 +43,12 @@ with files:
     downloads.menu(partial(exports.files, city, choice, view), page=PAGE, note=formal.export_note(choice.run))
 with head:
     frame.heading(f"{choice.title}专题地图：{view.title}", period.status(choice, source.run.scheme))
+
+if look in (beside.BESIDE, beside.SERIES):
+    methods = methods_of(source, theme)
+    method = filters.chosen("method", methods, next(iter(methods))) if methods else ""
+    beside.show(city, listed, choice, view, look, method, page=PAGE)
+    st.stop()
 
 names = {total.unit.code: total.unit.name for total in source.units}
 left, right = st.columns([62, 38], gap="small")

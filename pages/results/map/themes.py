@@ -11,8 +11,9 @@ from evaluation.comparison import appraised, dimension_weight
 from evaluation.lights import Lit, Thresholds, lights_of
 from evaluation.results import Assessment, Total
 from evaluation.rounding import brief
+from evaluation.scheme import Indicator
 
-TOTAL, MOVE, GAIN, BEHIND, LIGHT = "total", "move", "gain", "behind", "light-"
+TOTAL, MOVE, GAIN, BEHIND, LIGHT, AIM = "total", "move", "gain", "behind", "light-", "aim-"
 
 
 class Kind(StrEnum):
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     INDICATOR = "indicator"
     CHANGE = "change"
     LIGHTS = "lights"
+    AIM = "aim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,9 @@ class Theme:
 
     @property
     def label(self) -> str:
-        if self.code.startswith(LIGHT):
-            return f"{self.code.removeprefix(LIGHT)} {self.title}"
+        for prefix in (LIGHT, AIM):
+            if self.code.startswith(prefix):
+                return f"{self.code.removeprefix(prefix)} {self.title}"
         return self.title if self.weight is None else f"{self.code} {self.title}（{brief(self.weight)}分）"
 
 
@@ -81,10 +84,21 @@ def themes(source: Source) -> dict[str, Theme]:
     found += [Theme(item.code, Kind.INDICATOR, item.title, item.weight) for item in run.scheme.indicators]
     if source.earlier is not None and not source.interim:
         found += [Theme(MOVE, Kind.CHANGE, "位次变化"), Theme(GAIN, Kind.CHANGE, "得分变化")]
+    if not source.interim:
+        aimed = [item for item in run.scheme.indicators if has_targets(run, item)]
+        found += [Theme(AIM + item.code, Kind.AIM, f"{item.title}距目标") for item in aimed]
     if source.lights:
         found.append(Theme(BEHIND, Kind.LIGHTS, "滞后项数"))
         found += [Theme(LIGHT + item.code, Kind.LIGHTS, f"{item.title}灯号") for item in run.scheme.indicators]
     return {theme.code: theme for theme in found}
+
+
+def has_targets(run: Assessment, item: Indicator) -> bool:
+    """Whether an indicator is a number that some unit has a target of (有无目标)."""
+    return item.reads_number and any(
+        (unit.code, item.code) in run.inputs.targets and run.points[unit.code, item.code].measure is not None
+        for unit in run.units
+    )
 
 
 def _whole(source: Source) -> str:
@@ -97,7 +111,7 @@ def families(every: Mapping[str, Theme]) -> dict[Kind, str]:
     """Names of the kinds there are (专题类别名称), in order."""
     names = {
         Kind.WHOLE: every[TOTAL].title, Kind.DIMENSION: "维度", Kind.INDICATOR: "指标", Kind.CHANGE: "升降",
-        Kind.LIGHTS: "灯号",
+        Kind.AIM: "距目标", Kind.LIGHTS: "灯号",
     }  # fmt: skip
     present = {theme.kind for theme in every.values()}
     return {kind: name for kind, name in names.items() if kind in present}

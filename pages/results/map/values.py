@@ -8,10 +8,16 @@ from fractions import Fraction
 from evaluation.lights import Light, Lit
 from evaluation.profile import dimension_points
 from evaluation.results import Total
-from evaluation.rounding import brief, shown
-from pages.results.map.themes import BEHIND, MOVE, Kind, Source, Theme
+from evaluation.rounding import brief, number, shown
+from evaluation.rules.base import advantage
+from evaluation.terms import FigureStatus
+from pages.results.map.themes import AIM, BEHIND, MOVE, Kind, Source, Theme
 
 NO_DATA = "无数据"
+WHY = {
+    FigureStatus.MISSING: "未报", FigureStatus.NOT_DUE: "未到数据期", FigureStatus.NOT_APPLICABLE: "不适用",
+    FigureStatus.VOID: "不适用",
+}  # fmt: skip
 Values = Mapping[str, Fraction | None]
 
 
@@ -36,10 +42,33 @@ def _value(source: Source, theme: Theme, total: Total) -> Fraction | None:
     if theme.kind is Kind.DIMENSION:
         return dimension_points(source.run, total.unit.code, theme.code)
     if theme.kind is Kind.INDICATOR:
-        return source.run.points[total.unit.code, theme.code].points
+        row = source.run.points[total.unit.code, theme.code]
+        # what stands in for a figure that is owed is no figure
+        return None if row.status is FigureStatus.MISSING else row.points
     if source.interim:
         return total.points_sum if total.applicable_weight else None
     return total.published_total
+
+
+def reasons(source: Source, theme: Theme) -> dict[str, str]:
+    """Why units have no number (无数据原因), of themes about one indicator; 未报 is not 不适用."""
+    code = theme.code.removeprefix(AIM)
+    rows = {total.unit.code: source.run.points[total.unit.code, code] for total in source.units}
+    return {unit: WHY[row.status] for unit, row in rows.items() if row.status in WHY}
+
+
+def beyond_target(source: Source, theme: Theme) -> dict[str, Fraction | None]:
+    """How far beyond its target a unit is (超出目标的比例), as a part of it; below zero short of it, None without both."""
+    return {total.unit.code: _beyond(source, theme, total) for total in source.units}
+
+
+def _beyond(source: Source, theme: Theme, total: Total) -> Fraction | None:
+    code = theme.code.removeprefix(AIM)
+    row, aim = source.run.points[total.unit.code, code], source.run.inputs.targets.get((total.unit.code, code))
+    target = number(aim.target) if aim is not None else None
+    if row.measure is None or not target:
+        return None
+    return advantage(row.measure, target, row.indicator.direction) / abs(target)
 
 
 def _late(found: Iterable[Lit]) -> Fraction | None:

@@ -18,6 +18,7 @@ from data.runs import run_of
 from evaluation.lights import counted
 from evaluation.rounding import brief, shown
 from geo.boundaries import bundled
+from geo.classes import ABSENT
 from pages.results.map.themes import themes
 from pages.ui.webgl import KEPT, Screen
 from tests.support.map_sources import sources
@@ -72,10 +73,64 @@ def test_every_kind_of_theme_opens(opened, period, show, heading) -> None:
     assert sum(int(row[1]) for row in seen.rows("classes")) == UNITS
 
 
-def test_a_unit_the_indicator_does_not_apply_to_has_no_data(opened) -> None:
+def test_what_does_not_apply_is_told_from_what_is_owed(opened) -> None:
     rows = opened("map", show="A1").rows("classes")
-    assert rows[-1][0].startswith("无数据")
+    assert rows[-1][0].startswith("不适用")
     assert "台州湾新区 不适用" in rows[-1][2]
+
+
+def test_who_owes_a_figure_is_hatched_and_has_no_points(opened) -> None:
+    run = run_of(read_city(SHIPPED).example(2025))
+    unit, code = next(key for key, row in run.points.items() if row.status == "missing" and key[0] != "331000")
+    seen = opened("map", show=code)
+    (row,) = [row for row in seen.rows("classes") if row[0].startswith("未报")]
+    assert f"{run.totals[unit].unit.name} 缺报" in row[2]
+    assert 'class="swatch hatched"' in seen.html
+
+
+@pytest.mark.parametrize(
+    ("show", "period"),
+    [("total", "2025Y"), ("A1", "2025Y"), ("aim-D1", "2025Y"), ("behind", "2026M10"), ("light-D4", "2026M10")],
+)
+def test_two_periods_stand_side_by_side_in_the_same_classes(opened, show, period) -> None:
+    seen = opened("map", show=show, period=period, look="beside")
+    board = boards(seen)
+    assert re.findall(r'data-period="(\w+)"', board) == [{"2025Y": "2024Y", "2026M10": "2026M09"}[period], period]
+    legends = [re.findall(r"<strong>(.*?)</strong> (.*?)　?\s*\d+个", part) for part in board.split("</figure>")[:2]]
+    known = [[pair for pair in legend if pair[0] not in ABSENT] for legend in legends]
+    assert known[0] == known[1]
+    assert known[0]
+    assert 'class="official moves"' in seen.html
+    for part in board.split("</figure>")[:2]:
+        assert sum(int(count) for count in re.findall(r"(\d+)个", part.split("<ul")[1])) == UNITS
+
+
+def test_every_period_stands_small_in_its_order(opened) -> None:
+    board = boards(opened("map", show="A1", look="series"))
+    assert re.findall(r'data-period="(\w+)"', board) == ["2023Y", "2024Y", "2025Y"]
+    board = boards(opened("map", show="behind", look="series", period="2026M10"))
+    assert re.findall(r'data-period="(\w+)"', board) == [f"2026M{month:02d}" for month in range(1, 11)]
+
+
+def test_who_changed_class_between_two_maps_is_who_the_classes_say(opened) -> None:
+    years = [run_of(read_city(SHIPPED).example(year)) for year in (2024, 2025)]
+    expected = {
+        total.unit.name for total in years[1].totals.values()
+        if total.grade and total.unit.code in years[0].totals and years[0].totals[total.unit.code].grade not in ("", total.grade)
+    }  # fmt: skip
+    rows = opened("map", look="beside").rows("moves")
+    assert {row[0] for row in rows} - {"无"} == expected
+
+
+def test_without_boundaries_tiles_stand_side_by_side(opened, monkeypatch) -> None:
+    monkeypatch.setattr("pages.ui.session.outlines", lambda city, edition="screen": None)
+    assert boards(opened("map", look="beside")).count("<svg") == 2
+
+
+def boards(seen) -> str:
+    """What the drawings' component was given."""
+    (found,) = seen.at.get("bidi_component")
+    return str(json.loads(found.proto.json)["html"])
 
 
 def test_typed_bounds_make_the_classes(opened) -> None:

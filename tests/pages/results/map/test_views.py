@@ -42,16 +42,34 @@ def expected(source: Source, theme: Theme, unit: str) -> str:
         return f"{shown(total.published_total, places)} · {place}"
     if theme.kind is Kind.INDICATOR:
         row = run.points[unit, theme.code]
-        return row.status.label if row.points is None else f"{shown(row.points, places)}分"
+        owed = row.points is None or row.status == "missing"
+        return row.status.label if owed else f"{shown(row.points, places)}分"
     if theme.kind is Kind.DIMENSION:
         row = run.dimensions[unit, theme.code]
         if not source.interim:
             return "无数据" if row.points is None else f"{shown(row.points, places)}分"
         scored = [run.points[unit, item.code].points for item in run.scheme.indicators if item.dimension == theme.code]
         return f"{shown(row.raw, places)}分" if any(points is not None for points in scored) else "无数据"
+    if theme.kind is Kind.AIM:
+        return aim(source, theme, unit)
     if theme.kind is Kind.LIGHTS:
         return lights(source, theme, unit)
     return change(source, theme, unit, place)
+
+
+ABSENT = {"missing": "未报", "not_due": "未到数据期", "not_applicable": "不适用", "void": "不适用"}
+
+
+def aim(source: Source, theme: Theme, unit: str) -> str:
+    code = theme.code.removeprefix("aim-")
+    row, target = source.run.points[unit, code], source.run.inputs.targets.get((unit, code))
+    if row.status in ABSENT:
+        return ABSENT[row.status]
+    if row.measure is None or target is None:
+        return "无数据"
+    aimed = Fraction(target.target)
+    share = (row.measure - aimed) / aimed * (1 if row.indicator.direction == "higher" else -1)
+    return "正好" if share == 0 else f"{'超' if share > 0 else '差'}{shown(abs(share) * 100, 2)}%"
 
 
 def lights(source: Source, theme: Theme, unit: str) -> str:
@@ -124,8 +142,8 @@ def bounds(text: str) -> tuple[Fraction, Fraction]:
 
 def test_themes_by_period() -> None:
     found = {code: list(families(themes(source)).values()) for code, source in sources().items()}
-    assert found["2023Y"] == ["总分等次", "维度", "指标"]
-    assert found["2025Y"] == ["总分等次", "维度", "指标", "升降"]
+    assert found["2023Y"] == ["总分等次", "维度", "指标", "距目标"]
+    assert found["2025Y"] == ["总分等次", "维度", "指标", "升降", "距目标"]
     assert found["2026Q3"] == found["2026M01"] == ["已得分", "维度", "指标", "灯号"]
 
 
