@@ -8,8 +8,10 @@ import re
 import docx
 import pytest
 from streamlit.testing.v1 import AppTest
+from typer.testing import CliRunner
 
 from data.accounts import Account
+from data.formal import give_back
 from data.papers import visible_papers
 from data.principals import Principal
 from data.releases import Shows
@@ -17,6 +19,7 @@ from data.store import Store
 from evaluation.policy import Post
 from evaluation.workflow import Role
 from pages.materials.reports.making import KEPT
+from reports.__main__ import app
 from reports.packs import Made
 from tests.support import formal_city, people
 from tests.support.pages import press
@@ -130,6 +133,18 @@ def test_released_files_say_so_and_carry_fingerprint_and_chain_head(opened, stor
         head = session.rows("SELECT hash FROM audit WHERE chain = 'records' ORDER BY seq DESC LIMIT 1")[0][0]
     assert str(fingerprint)[:16] in text
     assert str(head)[:16] in text
+
+
+def test_the_command_makes_the_very_bytes_of_the_page(opened, store, run, monkeypatch, tmp_path) -> None:
+    formal_city.released(store, run)
+    people.signed_in(monkeypatch, people.OFFICE)
+    files = made(opened("reports").at)
+    give_back()
+    result = CliRunner().invoke(app, ["packs", "--out", str(tmp_path), "--period", "2025Y"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    written = {path.name: path.read_bytes() for path in tmp_path.rglob("台州市*.*") if path.is_file()}
+    assert [item.name for item in files if written[item.name] != item.content] == []
+    assert len(written) == len(files)
 
 
 def test_an_administrator_may_not_open_it(opened, store, monkeypatch) -> None:
