@@ -22,7 +22,7 @@ mutants: ready-to-test ## apply the committed one-line mutations of evaluation/ 
 	$(BIN)/python tests/mutants/run.py
 
 bench: ready-to-test ## timings beside other engines
-	$(BIN)/python benchmarks/run.py && $(BIN)/python benchmarks/records.py && $(BIN)/python benchmarks/pages.py && $(BIN)/python benchmarks/deadline.py
+	$(BIN)/python benchmarks/run.py && $(BIN)/python benchmarks/records.py && $(BIN)/python benchmarks/pages.py && $(BIN)/python benchmarks/analysis.py && $(BIN)/python benchmarks/reports.py && $(BIN)/python benchmarks/deadline.py
 
 screenshots: ready-to-test ## regenerate the pictures of every page
 	$(BIN)/python -m pytest tests/browser/test_pictures.py

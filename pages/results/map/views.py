@@ -9,17 +9,17 @@ from fractions import Fraction
 from data.city import City
 from evaluation.lights import Light, Thresholds
 from evaluation.results import Total
-from evaluation.rounding import brief, percent_text
-from geo.classes import Classes, MapClass, Method, by_aim, by_change, by_number, by_word, told_apart
+from evaluation.rounding import brief
+from geo.classes import Classes, MapClass, Method, by_change, by_number, by_word, told_apart
 from geo.colours import EXCELLENT, POOR, WARNED, mixed, text_on
 from geo.drawing import Area, LegendEntry
 from geo.legend import legend_entries
+from pages.results.map.aims import aims
 from pages.results.map.moves import changed_words, places_gained, points_gained
 from pages.results.map.themes import BEHIND, GAIN, LIGHT, Kind, Source, Theme
 from pages.results.map.values import (
     NO_DATA,
     Values,
-    beyond_target,
     decimals,
     reasons,
     text_of,
@@ -35,7 +35,6 @@ FADED = 0.84  # how much of the ground is in a unit outside the class that was p
 GRADES_NOTE = "范围为方案的分数线；名额已满或不得评优的，等次低于分数所在档"
 INTERIM_NOTE = "已得分／已到期分值，不折算为百分，不排位次；到期分值不同的单位，得分不宜直接相比"
 COUNT_NOTE = "滞后和严重滞后的指标项数，灯号依次为正常●、滞后▲、严重滞后■的项数"
-AIM_NOTE = "各单位实绩与本单位年度目标之差占目标的比例"
 GAIN_NOTE = "公布得分之差；两年方案不同的，变化含方案变动的影响"
 LIGHT_COLOURS = {Light.ON_COURSE: EXCELLENT, Light.BEHIND: WARNED, Light.FAR_BEHIND: POOR}
 MOVE_WORDS = ("位次前移", "位次不变", "位次后移")
@@ -101,7 +100,7 @@ def view_of(source: Source, theme: Theme, method: str = "", breaks: Sequence[Fra
     if theme.kind is Kind.CHANGE:
         return _changes(source, theme)
     if theme.kind is Kind.AIM:
-        return _aims(source, theme)
+        return View(source, theme, *aims(source, theme))
     if theme.code.startswith(LIGHT):
         return _lights(source, theme)
     values, texts, note = _numbers(source, theme)
@@ -111,20 +110,6 @@ def view_of(source: Source, theme: Theme, method: str = "", breaks: Sequence[Fra
     if theme.kind is Kind.INDICATOR:
         classes = told_apart(classes, reasons(source, theme))
     return View(source, theme, classes, values, texts, note)
-
-
-def _aims(source: Source, theme: Theme) -> View:
-    """How far from its target every unit is (距目标)."""
-    shares, why = beyond_target(source, theme), reasons(source, theme)
-    texts = {code: why.get(code, NO_DATA) if share is None else aim_words(share) for code, share in shares.items()}
-    return View(source, theme, told_apart(by_aim(shares), why), shares, texts, AIM_NOTE)
-
-
-def aim_words(share: Fraction) -> str:
-    """How far beyond or short of a target (距目标): 超4.2%, 差1.3%, 正好."""
-    if share == 0:
-        return "正好"
-    return f"{'超' if share > 0 else '差'}{percent_text(abs(share))}"
 
 
 def _numbers(source: Source, theme: Theme) -> tuple[Values, dict[str, str], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -12,19 +12,13 @@ from evaluation.comparison import appraised
 from evaluation.profile import value_words
 from evaluation.results import Assessment
 from evaluation.rounding import brief
-from evaluation.rules.base import Param
 from evaluation.scheme import Indicator
-from evaluation.tree import ListNode, MapNode, Scalar
 from evaluation.trial import Edit, EditKind
+from pages.scheme.scheme.wording import POLICIES, params_text
 from pages.ui import edits, filters
 
 PAGE = "scheme"
 CHANGES = {kind.value: kind.label for kind in EditKind if kind is not EditKind.SCALE}
-POLICIES = {
-    "missing": ("缺报", {"zero": "按零分计", "mean": "按平均分计分", "pending": "暂不计算总分"}),
-    "not_applicable": ("不适用", {"rescale": "不计入，其余折算", "mean": "按平均分计分"}),
-    "peer_group": ("同组比较", {"all": "与全部单位比", "group": "与同组单位比"}),
-}  # fmt: skip
 TEXT = f"{PAGE}-text"
 
 
@@ -135,24 +129,6 @@ def _add_rule(indicator: str, choice: Choice) -> None:
     prefix = f"{PAGE}-param-{indicator}-{choice.name}-"
     typed = {setting.param.name: str(st.session_state.get(prefix + setting.param.name) or "") for setting in choice.settings}
     edits.add(Edit(EditKind.RULE, "", indicator, choice.name, params_text(choice, typed)))
-
-
-def params_text(choice: Choice, typed: Mapping[str, str]) -> str:
-    """What was typed as the parameters of an edit (规则参数文本); blank ones are left to their defaults."""
-    return ";".join(
-        f"{name}={_stated(choice.setting(name).param, text)}" for name, text in typed.items() if text.strip()
-    )
-
-
-def _stated(param: Param, text: str) -> str:
-    node = rulebook().node_of(param, text)
-    if isinstance(node, ListNode):
-        return ",".join(item.text for item in node.items if isinstance(item, Scalar))
-    if isinstance(node, MapNode) and param.kind == "otherwise":
-        return next(value.text for _, value in node.entries if isinstance(value, Scalar))
-    if isinstance(node, MapNode):
-        return ",".join(f"{key.text}:{value.text}" for key, value in node.entries if isinstance(value, Scalar))
-    return node.text
 
 
 FORMS = {

@@ -8,15 +8,11 @@ from fractions import Fraction
 import streamlit as st
 
 from data.city import City
-from data.quick.rulebook import rulebook
 from evaluation.errors import Refused
-from evaluation.profile import value_words
 from evaluation.results import Assessment
-from evaluation.rounding import brief, shown
-from evaluation.rules.registry import RULES
+from evaluation.rounding import shown
 from evaluation.trial import Edit, EditKind, Move, moves, tried
-from pages.scheme.scheme.asking import POLICIES
-from pages.scheme.scheme.listing import rule_words
+from pages.scheme.scheme.wording import words
 from pages.ui import downloads, edits, filters, messages
 from pages.ui.downloads import EXCEL, Download
 from pages.ui.period import Choice
@@ -68,50 +64,6 @@ def _after(run: Assessment, wanted: Sequence[Edit]) -> Assessment | None:
         items = joined(f"<li>{escaped(fault.message)}</li>" for fault in refusal.faults)
         messages.say(f"<p>有{len(refusal.faults)}处改动不能试算，请撤去或改正：</p><ul>{items}</ul>", "error")
         return None
-
-
-def words(run: Assessment, edit: Edit) -> str:
-    """An edit in words (改动说明): 椒江区 A1 …：现为2.97%，改为3.21."""
-    unit = next((unit.name for unit in run.units if unit.code == edit.unit), edit.unit)
-    item = next((item for item in run.scheme.indicators if item.code == edit.indicator), None)
-    name = f"{item.code} {item.title}" if item else edit.indicator
-    text = edit.text or "空"
-    row = run.points.get((edit.unit, edit.indicator))
-    if edit.kind is EditKind.FIGURE:
-        return f"{unit} {name}：{value_words(row) if row else DASH}，改为{text}"
-    if edit.kind is EditKind.TARGET:
-        aim = run.inputs.targets.get((edit.unit, edit.indicator))
-        return f"{unit} {name}：目标{aim.target if aim else DASH}，改为{text}"
-    if edit.kind is EditKind.WEIGHT:
-        return f"{name}：分值{brief(item.weight) if item else DASH}，改为{text}"
-    return _of_scheme(run, edit, unit, name)
-
-
-def _of_scheme(run: Assessment, edit: Edit, unit: str, name: str) -> str:
-    if edit.kind is EditKind.RULE:
-        item = next((item for item in run.scheme.indicators if item.code == edit.indicator), None)
-        params = _params(edit)
-        return f"{name}：{rule_words(item) if item else DASH}，改用{_term(edit.column)}{params}"
-    if edit.kind is EditKind.GROUP:
-        return f"{unit}：分组改为{edit.text or '未分组'}"
-    title, options = POLICIES.get(edit.column, (edit.column, {}))
-    return f"{title}：{options.get(edit.text, edit.text)}"
-
-
-def _params(edit: Edit) -> str:
-    """A rule's parameters as they are called (参数说明)."""
-    choice = rulebook().choices.get(edit.column)
-    titles = {setting.param.name: setting.title for setting in choice.settings} if choice else {}
-    said = []
-    for entry in filter(None, edit.text.split(";")):
-        name, _, text = entry.partition("=")
-        word = RULES[text].term if text in RULES else rulebook().words.get(text, text)
-        said.append(f"{titles.get(name, '参数')}{word}")
-    return f"（{'，'.join(said)}）" if said else ""
-
-
-def _term(rule: str) -> str:
-    return RULES[rule].term if rule in RULES else rule
 
 
 def compared(run: Assessment, found: Sequence[Move]) -> str:

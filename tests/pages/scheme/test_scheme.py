@@ -23,7 +23,7 @@ from evaluation.rules.registry import RULES
 from evaluation.trial import Edit, EditKind, moves, tried
 from pages.registry import PAGES
 from pages.scheme.scheme import outcome
-from pages.scheme.scheme.asking import params_text
+from pages.scheme.scheme.wording import params_text, words
 from pages.ui import edits
 from reports.document import Document
 from reports.trial_book import TrialLine, trial_book
@@ -207,8 +207,8 @@ def test_a_rule_typed_in_fields_is_the_rule_that_is_tried(name: str) -> None:
     typed = rulebook().beginning(choice, item.weight, item.direction)
     text = params_text(choice, typed)
     edit = Edit(EditKind.RULE, "", "D1", name, text)
-    assert outcome.words(run, edit).startswith("D1 高新技术企业数：")
-    assert not re.search("[a-z]{3}", outcome.words(run, edit))
+    assert words(run, edit).startswith("D1 高新技术企业数：")
+    assert not re.search("[a-z]{3}", words(run, edit))
 
 
 def test_the_workbook_holds_both_results_and_the_changes() -> None:
