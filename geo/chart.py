@@ -154,13 +154,14 @@ def _bodies(areas: Sequence[Area], plan: Layout, look: Theme) -> list[Mark]:
 
 
 def _hatches(areas: Sequence[Area], plan: Layout) -> list[Mark]:
-    """Slanting lines over areas without data or of an adverse class, kept off their own labels."""
+    """Slanting lines over areas without data or of an adverse class, kept off their own labels and others' circles."""
     boxes = {label.unit: label.box.grown(3).polygon for label in plan.labels}
-    return [
-        mark
-        for area in areas
-        for mark in patterns(area, plan.shape(area.unit).difference(boxes[area.unit]), area.unit)
-    ]
+
+    def open_part(unit: str) -> BaseGeometry:
+        others = [circle.disc for other, circle in plan.circles.items() if other != unit]
+        return plan.shape(unit).difference(shapely.union_all([boxes[unit], *others]))
+
+    return [mark for area in areas for mark in patterns(area, open_part(area.unit), area.unit)]
 
 
 def _rings(plan: Layout) -> list[Mark]:

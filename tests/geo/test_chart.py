@@ -229,3 +229,16 @@ def test_adverse_areas_carry_lines_that_fall_where_those_without_data_rise() -> 
             (x, y), (further, deeper) = max(row["geometry"]["coordinates"], key=lambda line: abs(line[1][0] - line[0][0]))
             slopes[(further - x) * (deeper - y) > 0].add(row["unit"])
     assert slopes == {True: lined, False: {area.unit for area in AREAS if area.hatched}}
+
+
+def test_lines_of_an_area_stop_where_another_units_circle_lies_upon_it() -> None:
+    """A circle without lines of its own must not look as if it owed a figure."""
+    areas = [replace(area, lined=True, hatched=False) if area.unit != "Z" else replace(area, lined=False, hatched=False)
+             for area in AREAS]  # fmt: skip
+    chart = choropleth(BOUNDARIES, areas, CIRCLES, description="说明").to_dict()
+    disc = layout(BOUNDARIES, areas, CIRCLES).circles["Z"].disc.buffer(-0.5)
+    crossing = [
+        row["unit"] for row in rows(chart, "marks")
+        if row["geometry"]["type"] == "MultiLineString" and row["unit"] and shapely.geometry.shape(row["geometry"]).intersects(disc)
+    ]  # fmt: skip
+    assert crossing == []
