@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.materials.reports import making, past, preview, sources
-from pages.ui import filters, frame, period, session
+from pages.ui import filters, frame, ground, period, session
 from pages.ui.tables import escaped
 from reports.packs import PACK, packs
 
 PAGE = "reports"
 LEAD = "数字都取自所选报表期的测算结果；需要人判断的地方留作【待补充】，在文档中填写。"
 
-city = session.city()
+city = ground.city()
 head = st.container(key="head")
 with period.row():
     choice = period.choose(city, page=PAGE)
