@@ -31,11 +31,12 @@ def classes_of(material: Material) -> Classes:
     """Units in classes (分档)."""
     run, totals = material.run, appraised(material.run)
     if material.interim:
-        return by_number({total.unit.code: _share(total) for total in totals}, Method.NATURAL, count=CLASSES, unit="%")
+        shares = {total.unit.code: None if material.silent(total) else _share(total) for total in totals}
+        return by_number(shares, Method.NATURAL, count=CLASSES, unit="%")
     if run.scheme.grades:
         steps = [Step(grade.name, grade.least) for grade in run.scheme.grades]
-        return by_grade({total.unit.code: total.grade or None for total in totals}, steps)
-    values = {total.unit.code: total.published_total for total in totals}
+        return by_grade({total.unit.code: None if material.silent(total) else total.grade or None for total in totals}, steps)
+    values = {total.unit.code: None if material.silent(total) else total.published_total for total in totals}
     return by_number(values, Method.NATURAL, count=CLASSES, places=material.places, unit="分")
 
 
@@ -59,6 +60,8 @@ def _area(material: Material, classes: Classes, total: Total) -> Area:
 
 def value_text(material: Material, total: Total) -> str:
     """The line under a unit's name (注记)."""
+    if material.silent(total):
+        return "尚未报送"
     if material.interim:
         if not total.applicable_weight:
             return "未到期"

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from evaluation.comparison import unreported
 from evaluation.headline import Headline
 from evaluation.lights import Thresholds
 from evaluation.periods import Period
 from evaluation.results import Assessment, Total
+from evaluation.rounding import shown
 from evaluation.units import Unit
 from geo.boundaries import Boundaries, Point
 from reports.document import Document
-from reports.text import no_totals
+from reports.text import DASH, no_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,14 @@ class Material:
     def places(self) -> int:
         """Decimals of published points (小数位数)."""
         return self.run.scheme.rounding.total_dp
+
+    def silent(self, total: Total) -> bool:
+        """Whether a unit has reported nothing at all (尚未报送): then it has no points and no place, never zero."""
+        return unreported(self.run, total.unit.code)
+
+    def earned(self, total: Total) -> str:
+        """Points earned so far, as shown (已得分)."""
+        return DASH if self.silent(total) else shown(total.points_sum, self.places)
 
     def short(self, unit: Unit) -> str:
         """The unit's short name (简称)."""

@@ -18,7 +18,6 @@ from evaluation.comparison import (
     mean_total,
     ranked,
     standings,
-    unreported,
 )
 from evaluation.headline import Headline
 from evaluation.lights import Light, Lit, counted, lights_of
@@ -32,6 +31,7 @@ MOST = 3
 NONE_LOST = "没有失分的指标"
 NONE_STRONG = "没有得分不低于平均的指标"
 NO_LIGHT = "没有灯号"
+UNREPORTED = "本期尚未报送"
 HEADLINE_HEADS = ("核心目标", "数据期", "最近数据", "目标", "序时进度")
 
 
@@ -55,13 +55,13 @@ def overall(material: Material) -> list[Sentence]:
 
 def _level(material: Material) -> Sentence:
     """Mean, highest, lowest and the distance between them (平均、最高、最低、首末分差)."""
-    totals, places = ranked(material.run), material.places
-    known = [total for total in totals if total.published_total is not None]
+    places = material.places
+    known = [total for total in ranked(material.run) if total.published_total is not None and not material.silent(total)]
     if not known:
         return Sentence("")
     ends = max(known, key=_published), min(known, key=_published)
     high, low = (_published(total) for total in ends)
-    mean = shown(mean_total(totals, places), places)
+    mean = shown(mean_total(known, places), places)
     text = (
         f"参加排名的{len(known)}个单位平均得分{mean}分，最高为{_holders(known, high)}{shown(high, places)}分，"
         f"最低为{_holders(known, low)}{shown(low, places)}分，首末相差{shown(high - low, places)}分"
@@ -82,7 +82,7 @@ def _earned(material: Material) -> Sentence:
     shares = {
         total.unit.name: total.points_sum / total.applicable_weight
         for total in appraised(material.run)
-        if total.applicable_weight and not unreported(material.run, total.unit.code)
+        if total.applicable_weight and not material.silent(total)
     }
     if not shares:
         return Sentence("")
@@ -102,7 +102,7 @@ def _lights(material: Material) -> Sentence:
 
 def _grades(material: Material) -> Sentence:
     """How many units of each grade (等次分布)."""
-    totals = [total for total in appraised(material.run) if total.grade]
+    totals = [total for total in appraised(material.run) if total.grade and not material.silent(total)]
     parts = []
     for grade in material.run.scheme.grades:
         inside = [total for total in totals if total.grade == grade.name]
@@ -114,7 +114,7 @@ def _moves(material: Material) -> list[Sentence]:
     """Who gained and who lost places, and whether the schemes differ (位次变化)."""
     if material.earlier is None:
         return []
-    found = standings(ranked(material.run), material.earlier.totals)
+    found = standings(_heard(material), material.earlier.totals)
     up = _moved([item for item in found if item.moved is not None and item.moved > 0], "上升")
     down = _moved([item for item in found if item.moved is not None and item.moved < 0], "下降")
     text = "；".join(part for part in (up, down) if part)
@@ -135,9 +135,14 @@ def moved_words(moved: int) -> str:
     return "持平" if not moved else f"{'上升' if moved > 0 else '下降'}{abs(moved)}位"
 
 
+def _heard(material: Material) -> list[Total]:
+    """The ranked units that reported anything."""
+    return [total for total in ranked(material.run) if not material.silent(total)]
+
+
 def near(material: Material) -> Sentence:
     """Neighbours less than half a point apart (差距不足0.5分)."""
-    found = standings(ranked(material.run))
+    found = standings(_heard(material))
     pairs = [
         f"{found[n - 1].total.unit.name}与{item.total.unit.name}（相差{shown(item.gap, material.places)}分）"
         for n, item in enumerate(found)
@@ -191,6 +196,8 @@ def headline_cells(item: Headline) -> tuple[str, ...]:
 
 def shortfall_sentences(material: Material, unit: str, most: int = MOST) -> list[str]:
     """Where a unit lost most (失分最多的几项), in sentences with value, points and clause."""
+    if material.silent(material.run.totals[unit]):
+        return [f"{UNREPORTED}。"]
     found = [shortfall_words(material.run, item) for item in shortfalls(material.run, unit)[:most]]
     return found or [f"{NONE_LOST}。"]
 
@@ -236,7 +243,7 @@ def absent(material: Material) -> list[Sentence]:
 
 def lowest(material: Material, count: int = MOST) -> list[Total]:
     """The ranked units of the last places (位次靠后的单位), the last first; within the year by share of what was due."""
-    totals = [total for total in ranked(material.run) if total.applicable_weight]
+    totals = [total for total in _heard(material) if total.applicable_weight]
     if material.interim:
         return sorted(totals, key=lambda total: total.points_sum / total.applicable_weight)[:count]
     placed = [total for total in totals if total.place is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from evaluation.comparison import apart, appraised, dimension_weight, ranked, standings, unreported
+from evaluation.comparison import apart, appraised, dimension_weight, ranked, standings
 from evaluation.lights import Light, counted
 from evaluation.profile import dimension_points
 from evaluation.results import Total
@@ -84,19 +84,18 @@ def _table(material: Material) -> dict[str, Any]:
 
 def _ranked(material: Material, total: Total, shared: bool) -> dict[str, Any]:
     place = f"{total.place}{'并列' if shared else ''}" if total.place else total.unit.ranked.label
-    if unreported(material.run, total.unit.code):
-        place = "尚未报送"
-    points = shown(total.published_total, material.places) or DASH
-    graded = [total.grade or DASH] if material.run.scheme.grades else []
+    silent = material.silent(total)
+    place = "尚未报送" if silent else place
+    points = DASH if silent else shown(total.published_total, material.places) or DASH
+    graded = [DASH if silent else total.grade or DASH] if material.run.scheme.grades else []
     values = (dimension_points(material.run, total.unit.code, item.code) for item in material.run.scheme.dimensions)
     cells = [place, material.short(total.unit), points, *graded, *(shown(value, material.places) or DASH for value in values)]
     own = classes_of(material).of(total.unit.code)
-    return {"cells": cells, "chip": 3 if total.grade and graded else -1, "fill": own.colour, "ink": own.text_colour}
+    return {"cells": cells, "chip": 3 if total.grade and graded and not silent else -1, "fill": own.colour, "ink": own.text_colour}
 
 
 def _within(material: Material, total: Total) -> dict[str, Any]:
     found = counted(sentences.lit(material, total.unit.code).values())
     lights = [str(found[light]) for light in Light] if material.limits else [DASH] * len(Light)
-    earned = DASH if unreported(material.run, total.unit.code) else shown(total.points_sum, material.places)
-    cells = [material.short(total.unit), earned, brief(total.applicable_weight), *lights]
+    cells = [material.short(total.unit), material.earned(total), brief(total.applicable_weight), *lights]
     return {"cells": cells, "chip": -1, "fill": "#FFFFFF", "ink": "#17212B"}

@@ -12,7 +12,6 @@ from evaluation.comparison import (
     mean_value,
     ranked,
     standings,
-    unreported,
 )
 from evaluation.lights import Light, counted
 from evaluation.profile import dimension_points, dimension_weight_in_score, value_words
@@ -65,8 +64,8 @@ def _before(material: Material) -> Any:
 
 def standing_words(material: Material, total: Total, found: Standing | None) -> str:
     """Where a unit stands in one line (位次与分差)."""
-    if unreported(material.run, total.unit.code):
-        return "本期尚未报送"
+    if material.silent(total):
+        return sentences.UNREPORTED
     if material.interim:
         due = brief(total.applicable_weight)
         return f"已得分{shown(total.points_sum, material.places)}／已到期分值{due}分"
@@ -83,6 +82,8 @@ def _card(title: str, value: str, said: str, chip: tuple[str, str, str] = ("", "
 
 def _score(material: Material, total: Total) -> dict[str, str]:
     run = material.run
+    if material.silent(total):
+        return _card("已得分" if material.interim else "综合得分", DASH, sentences.UNREPORTED)
     if material.interim:
         share = percent_text(total.points_sum / total.applicable_weight) if total.applicable_weight else DASH
         return _card("已得分", shown(total.points_sum, material.places), f"已到期分值{brief(total.applicable_weight)}分，占{share}")
@@ -96,8 +97,9 @@ def _score(material: Material, total: Total) -> dict[str, str]:
 
 def _place(material: Material, total: Total, found: Standing | None) -> dict[str, str]:
     many = len(ranked(material.run))
-    if found is None or found.place is None:
-        return _card("位次", total.unit.ranked.label if total.total is not None else DASH, f"{many}个单位参加排名")
+    if found is None or found.place is None or material.silent(total):
+        word = total.unit.ranked.label if found is None and total.total is not None else DASH
+        return _card("位次", word, f"{many}个单位参加排名")
     group = f"{total.unit.group}组内第{total.group_place}位，" if total.unit.group and total.group_place else ""
     return _card("位次", f"第{found.place}位", f"{group}共{many}个单位排名")
 
@@ -115,8 +117,8 @@ def _change(material: Material, total: Total, found: Standing | None) -> dict[st
     if material.interim:
         return _not_due(material, total)
     before = material.earlier.totals.get(total.unit.code) if material.earlier is not None else None
-    if before is None or before.published_total is None or total.published_total is None:
-        return _card("较上年", DASH, FIRST if material.earlier is None else "上年没有总分")
+    if before is None or before.published_total is None or total.published_total is None or material.silent(total):
+        return _card("较上年", DASH, FIRST if material.earlier is None else "两年不都有总分")
     change = total.published_total - before.published_total
     sign = "+" if change > 0 else "−" if change < 0 else ""
     moved = found.moved if found is not None else None

@@ -78,10 +78,8 @@ def _legend(slide: Slide, material: Material) -> None:
 
 def _beside(material: Material) -> tuple[tuple[str, ...], list[tuple[str, ...]], tuple[float, ...], tuple[int, ...]]:
     if material.interim:
-        rows: list[tuple[str, ...]] = [
-            (total.unit.name, shown(total.points_sum, material.places), brief(total.applicable_weight))
-            for total in appraised(material.run)
-        ]
+        totals = appraised(material.run)
+        rows: list[tuple[str, ...]] = [(one.unit.name, material.earned(one), brief(one.applicable_weight)) for one in totals]
         return ROWS_WITHIN, rows, (1.5, 1, 1), (0,)
     placed = [(item.total, item.shared) for item in standings(ranked(material.run))]
     rows_of = [_row(material, total, shared) for total, shared in (*placed, *((total, False) for total in apart(material.run)))]
@@ -89,6 +87,8 @@ def _beside(material: Material) -> tuple[tuple[str, ...], list[tuple[str, ...]],
 
 
 def _row(material: Material, total: Total, shared: bool) -> tuple[str, ...]:
+    if material.silent(total):
+        return "尚未报送", total.unit.name, DASH, DASH
     place = f"{total.place}{'并列' if shared else ''}" if total.place else total.unit.ranked.label
     return place, total.unit.name, shown(total.published_total, material.places) or DASH, total.grade or DASH
 
