@@ -27,7 +27,7 @@ from tests.support.people import OFFICE, signed_in
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 WENZHOU = SHIPPED.parent / "examples" / "wenzhou_air_2024_10"
 OF_RECORDS = [entry.path for entry in PAGES if entry.records]
-RESULTS = ("overview", "briefing", "ranking", "map", "profile", "reports")
+RESULTS = ("scheme", "overview", "briefing", "ranking", "map", "profile", "reports")
 # somebody with a post for every page
 POSTS = Post(Role.OFFICE), Post(Role.FILLER, unit="331002"), Post(Role.REVIEWER, department="某局")
 ALL_ROUND = Account("qn-1", "多面手", POSTS, must_change=False)

@@ -37,6 +37,7 @@ WORKS = [
 SECTIONS = [
     *(f"verify?form={YEAR}&section={name}" for name in ("progress", "differences", "inspect", "confirm")),
     *(f"settings?section={name}" for name in ("people", "options", "boundaries", "matrix")),
+    "scheme?plan=trial", "scheme?plan=firm", "map?look=beside", "map?look=series",
 ]  # fmt: skip
 ADDRESSES = [*(entry.path for entry in PAGES if entry.path not in ("report", "verify", "release")), *WORKS, *SECTIONS]
 WORKING = [entry for entry in PAGES if entry.path in ("report", "verify")]
