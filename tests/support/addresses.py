@@ -18,6 +18,8 @@ SHOWN_OF_ROLES = {
     "verify_progress": "verify?as=office&section=progress", "verify_differences": "verify?as=office&section=differences",
     "release": "release?as=office&form=2026Q3", "settings_log": "settings?as=auditor&section=log",
     "overview_county": "overview?as=filler-331002", "briefing": "briefing", "briefing_card": "briefing?unit=331022",
+    "scheme_trial": SCHEME_TRIAL, "scheme_firm": "scheme?plan=firm", "map_beside": "map?look=beside", "reports": "reports",
+    "settings_boundaries": "settings?section=boundaries",
 }  # fmt: skip
 # looked at as well, without a picture
 MORE = [
