@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from data.city import City
+from data.papers import visible_imprint
 from evaluation.results import Assessment
+from pages.ui import who
 from pages.ui.period import Choice
 from reports.document import Document
 
@@ -28,14 +30,19 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP, JSON, PNG, SVG, PDF = "application/zip", "application/json", "image/png", "image/svg+xml", "application/pdf"
 
 
-def document(city: City, choice: Choice, run: Assessment, fingerprint: str = "") -> Document:
-    """What every document of a period says of itself (文件说明)."""
+def document(city: City, choice: Choice, run: Assessment) -> Document:
+    """What every document of a period says of itself (文件说明), with state, version and digests as the records have them."""
     stamps = ["" if choice.formal else city.statement, run.scheme.status]
-    return Document(
+    plain = Document(
         system=city.title, prefix=city.file_title, subject=choice.title, state="演示" if choice.fictional else "测算",
         stamps=tuple(stamp for stamp in stamps if stamp), cut_off=choice.cut_off, source=city.name, run=choice.run,
-        fingerprint=fingerprint,
     )  # fmt: skip
+    store = who.store(city)
+    if store is None:
+        return plain
+    found = who.once(f"imprint-{choice.run}", lambda: visible_imprint(who.reader(), store, choice.run))
+    state = plain.state if choice.fictional else found.state
+    return replace(plain, state=state, version=found.version, fingerprint=found.fingerprint, head=found.head)
 
 
 def menu(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import streamlit as st
@@ -122,7 +123,9 @@ def _climbed(climbed: int | None) -> str:
 def _files(
     city: City, choice: Choice, run: Assessment, wanted: Sequence[Edit], found: Sequence[Move], name: str
 ) -> list[Download]:
-    said = downloads.document(city, choice, run)
+    basis = downloads.document(city, choice, run)
+    # no state that a run may have: a trial is never released
+    said = basis if choice.fictional else replace(basis, state="试算")
     lines = [TrialLine(move.before.unit.name, move.before, move.after, reasons(move)) for move in found]
     changes = [words(run, edit) for edit in wanted if edit.kind is not EditKind.SCALE]
     scaled = [EditKind.SCALE.label] if any(edit.kind is EditKind.SCALE for edit in wanted) else []

@@ -78,7 +78,8 @@ def test_demo_figures_are_never_for_the_public_and_formal_ones_have_a_public_fil
     assert stated is not None
     assert found is not None
     reviewed = replace(city(), boundaries=replace(stated, review_number="浙S（2026）1号"))
-    demo, formal = Choice(found, city().example(2025), "r"), Choice(found, None, runs_of(city())[found], formal=True)
+    run = runs_of(city())[found]
+    demo, formal = Choice(found, city().example(2025), run), Choice(found, None, run, formal=True)
     assert public_state(reviewed, demo) == ("off", "图中数值为演示数据，不得公开，公开导出已关闭")
     assert public_state(city(), formal)[0] == "off"
     assert public_state(reviewed, formal) == ("on", "审图号：浙S（2026）1号，公开导出已开启，在“导出”中选公开版")
