@@ -14,7 +14,7 @@ from evaluation.results import Assessment
 from evaluation.rounding import shown
 from evaluation.trial import Edit, EditKind, Move, moves, tried
 from pages.scheme.scheme.wording import words
-from pages.ui import downloads, edits, filters, messages
+from pages.ui import downloads, edits, filters, messages, scores
 from pages.ui.downloads import EXCEL, Download
 from pages.ui.period import Choice
 from pages.ui.tables import DASH, Column, Row, escaped, joined, table
@@ -85,7 +85,8 @@ def _row(run: Assessment, move: Move) -> Row:
         move.before.unit.name, _number(move.before.published_total, places), _place(move.before.place),
         _number(move.after.published_total, places), _place(move.after.place), signed(move.difference, places),
     )  # fmt: skip
-    return Row([*map(escaped, cells), _climbed(move.climbed), escaped(reasons(move))], data={"unit": move.before.unit.code})
+    moved = scores.move_words(move.climbed, first=False)
+    return Row([*map(escaped, cells), moved, escaped(reasons(move))], data={"unit": move.before.unit.code})
 
 
 def reasons(move: Move) -> str:
@@ -109,15 +110,6 @@ def _number(value: Fraction | None, places: int) -> str:
 
 def _place(place: int | None) -> str:
     return DASH if place is None else str(place)
-
-
-def _climbed(climbed: int | None) -> str:
-    if climbed is None:
-        return DASH
-    if climbed == 0:
-        return '<span class="quiet">— 持平</span>'
-    look, sign, word = ("gain", "▲", "上升") if climbed > 0 else ("loss", "▼", "下降")
-    return f'<span class="{look}">{sign}{abs(climbed)} {word}{abs(climbed)}位</span>'
 
 
 def _files(

@@ -14,7 +14,7 @@ from evaluation.policy import Deed
 from evaluation.results import Assessment, Total
 from evaluation.rounding import shown
 from evaluation.workflow import Profile
-from pages.ui import filters, formal, messages, who
+from pages.ui import filters, formal, messages, scores, who
 from pages.ui.tables import DASH, Column, Row, escaped, table
 from pages.work.quick import result
 from pages.work.quick.trial import Trial
@@ -113,17 +113,8 @@ def _pair(pair: Pair, places: int) -> Row:
     difference = pair.difference
     sign = "+" if difference is not None and difference > 0 else ""
     gap = DASH if difference is None else f"{sign}{shown(difference, places)}"
-    return Row([*(cell or DASH for cell in cells), gap, _moved(pair)])
+    return Row([*(cell or DASH for cell in cells), gap, scores.move_words(pair.moved, first=False)])
 
 
 def _place(total: Total | None) -> str:
     return DASH if total is None or total.place is None else str(total.place)
-
-
-def _moved(pair: Pair) -> str:
-    if pair.moved is None:
-        return DASH
-    if pair.moved == 0:
-        return '<span class="quiet">— 持平</span>'
-    look, sign, word = ("gain", "▲", "上升") if pair.moved > 0 else ("loss", "▼", "下降")
-    return f'<span class="{look}">{sign}{abs(pair.moved)} {word}{abs(pair.moved)}位</span>'
