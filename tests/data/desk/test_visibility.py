@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from data import access, evidence, feed, inbox, inspections, late, logs, people, windows
+from data import access, boundaries, evidence, feed, inbox, inspections, late, logs, papers, people, windows
 from data.calendar import visible_days
 from data.conduct.closing import confirm, miss
 from data.conduct.filling import attach, submit
@@ -124,6 +124,11 @@ DOORS: dict[str, Ask] = {
     "visible_log_file": lambda who, store, _, __: logs.visible_log_file(who, store, entries(store), at=TOO_LATE),
     "visible_check": lambda who, store, city, __: logs.visible_check(who, store, city.parent / "evidence"),
     "visible_heads": lambda who, store, _, __: logs.visible_heads(who, store),
+    "visible_imprint": lambda who, store, _, run: papers.visible_imprint(who, store, run),
+    "visible_papers": lambda who, store, _, __: papers.visible_papers(who, store),
+    "visible_versions": lambda who, store, _, __: boundaries.visible_versions(who, store),
+    "visible_boundary": lambda who, store, _, __: boundaries.visible_boundary(who, store),
+    "visible_file of a boundary": lambda who, store, city, __: boundaries.visible_file(who, store, city.parent / "evidence", 1),
     "messages": lambda who, store, city, __: inbox.messages_for(who, store, city, TOO_LATE.date()),
     "digest": lambda who, store, city, __: inbox.digest(who, store, city, PERIOD, TOO_LATE.date()),
     "feed": lambda who, store, city, __: feed.entries(who, store, city),
