@@ -127,7 +127,7 @@ def half_filled(run: Run, chance: Random) -> tuple[Assessment, Keys]:
 
 
 @given(run=runs(states=("", "", "", "reported", "not_applicable")), seed=st.integers(0, 2**32))
-@on(460)
+@on(600)
 def test_every_completed_year_lies_within_and_both_ends_are_attained(run: Run, seed: int) -> None:
     chance = Random(seed)
     half, keys = half_filled(without_waiting(run), chance)

@@ -276,6 +276,9 @@ def way(start: State, profile: Profile) -> list[Action]:
     return ways[State.ARCHIVED]
 
 
+FAR = {State.DRAFT, State.SUBMITTED, State.REVIEW, State.VERIFIED, State.CONFIRMED}
+
+
 @pytest.mark.parametrize("profile", Profile)
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_walk_stays_in_the_table_and_always_comes_to_an_end(
@@ -294,11 +297,15 @@ def test_a_walk_stays_in_the_table_and_always_comes_to_an_end(
             server.drop(archive.name)
 
     reached: set[State] = set()
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
-        lambda: Walk(made, done, profile, reached),
-        settings=settings(
-            max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate, Phase.shrink), derandomize=True, database=None,
-        ),
-    )
-    assert reached >= {State.DRAFT, State.SUBMITTED, State.REVIEW, State.VERIFIED, State.CONFIRMED}, "the walks do not get about"
+    # what is drawn depends on which modules are loaded: a run that stayed near its start goes further
+    for examples in (12, 24, 48):
+        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+            lambda: Walk(made, done, profile, reached),
+            settings=settings(
+                max_examples=examples, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
+                phases=(Phase.generate, Phase.shrink), derandomize=True, database=None,
+            ),
+        )
+        if reached >= FAR:
+            break
+    assert reached >= FAR, "the walks do not get about"
