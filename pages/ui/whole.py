@@ -6,7 +6,7 @@
 
 Streamlit looks for a newer interaction whenever a call of a button or cell touches the session, and ends the call there and
 then: a text typed just before a click would never be kept. Here such a step is taken again from its beginning; the newer
-interaction is held until the call is through, and handed back then, before whatever has come in since (`hand_back`).
+interaction is held until all calls of this run are through, and handed back where the page begins (`hand_back`).
 
 Held, and not raised at the end of the call: Streamlit asks for what was raised once all calls are through, after and over
 whatever came in meanwhile, and a text typed in that moment would never arrive. With `runner.fastReruns` on
@@ -41,9 +41,6 @@ def whole(call: Callable[Given, object]) -> Callable[Given, None]:
             call(*args, **settings)
         finally:
             CARRIED.reset(token)
-            if not CARRIED.get():
-                # at once: held until the page begins, they would come after what came in since, with older texts over its own
-                hand_back()
 
     return carried_out
 
