@@ -12,6 +12,7 @@ from geo.classes import ABSENT, Classes, Method, bounds_of
 from geo.legend import legend_entries
 from geo.svg import svg_map
 from pages.results.map.choosing import read_source
+from pages.results.map.moves import steps_words
 from pages.results.map.themes import LIGHT, Kind, Source, Theme, themes
 from pages.results.map.values import decimals, values_of
 from pages.results.map.views import GRADE, View, methods_of, view_of
@@ -21,9 +22,9 @@ from pages.ui.period import Choice
 from pages.ui.tables import DASH, Column, Row, escaped, joined, table
 
 BESIDE, SERIES = "beside", "series"
-SIZE, TEXT = (560, 470), 15.0
-SMALL, SMALL_TEXT = (560, 470), 17.0
-COLUMNS = (Column("单位", "heading"), Column("升降"), Column("前者"), Column("后者"))
+SIZE = 560, 470
+# small maps are shrunk by the page, so that their texts begin larger
+TEXTS = {BESIDE: 15.0, SERIES: 17.0}
 
 
 def show(city: City, listed: Mapping[str, Choice], choice: Choice, view: View, look: str, method: str, *, page: str) -> None:
@@ -73,23 +74,20 @@ def _shared_bounds(found: Sequence[tuple[Source, Theme]], method: str) -> list[F
 
 
 def _draw(city: City, found: Sequence[tuple[Choice, View]], look: str) -> None:
-    size, text = (SIZE, TEXT) if look == BESIDE else (SMALL, SMALL_TEXT)
     shade = charts.dark()
-    maps = joined(_figure(city, choice, view, size, text, shade=shade, small=look == SERIES) for choice, view in found)
+    maps = joined(_figure(city, choice, view, TEXTS[look], shade=shade) for choice, view in found)
     notes = "；".join([charts.notice_of(city), *charts.notes_of(city)])
     board(f'<div class="maps {look}">{maps}</div><p class="lead">{escaped(notes)}</p>', key=f"map-board-{look}")
     if look == BESIDE:
         st.html(f'<section class="card">{risers(found[0], found[1])}</section>')
 
 
-def _figure(
-    city: City, choice: Choice, view: View, size: tuple[int, int], text: float, *, shade: bool, small: bool
-) -> str:
+def _figure(city: City, choice: Choice, view: View, text: float, *, shade: bool) -> str:
     areas = view.areas(city)
     ground = charts.ground_of(city, [area.unit for area in areas])
     title = f"{choice.title}{view.title}"
     drawn = svg_map(
-        ground.outlines, areas, charts.circles_of(city), description=f"{title}专题地图", width=size[0], height=size[1],
+        ground.outlines, areas, charts.circles_of(city), description=f"{title}专题地图", width=SIZE[0], height=SIZE[1],
         text_size=text, dark=shade, watermark=charts.watermark_of(city),
     )  # fmt: skip
     return f'<figure data-period="{choice.code}"><figcaption>{escaped(title)}</figcaption>{drawn}{_legend(view.classes)}</figure>'
@@ -119,13 +117,8 @@ def risers(first: tuple[Choice, View], second: tuple[Choice, View]) -> str:
         if old != new and old in words and new in words:
             rows.append((words.index(old) - words.index(new), total.unit.name, code, old, new))
     listed = [
-        Row((escaped(name), _steps(steps), escaped(old), escaped(new)), "", {"unit": code})
+        Row((escaped(name), steps_words(steps, "档"), escaped(old), escaped(new)), "", {"unit": code})
         for steps, name, code, old, new in sorted(rows, key=lambda row: (-row[0], row[1]))
     ] or [Row(("无", DASH, DASH, DASH))]  # fmt: skip
-    columns = (*COLUMNS[:2], Column(escaped(before.title)), Column(escaped(after.title)))
+    columns = (Column("单位", "heading"), Column("升降"), Column(escaped(before.title)), Column(escaped(after.title)))
     return table("升降档名单", columns, listed, (), "moves")
-
-
-def _steps(steps: int) -> str:
-    look, sign, word = ("gain", "▲", "升") if steps > 0 else ("loss", "▼", "降")
-    return f'<span class="{look}">{sign} {word}{abs(steps)}档</span>'

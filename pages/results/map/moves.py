@@ -79,7 +79,7 @@ def moves_table(source: Source, earlier_title: str) -> str:
     rows = [
         Row(
             (
-                escaped(move.total.unit.name), _steps(move.steps), escaped(move.before), escaped(move.total.grade),
+                escaped(move.total.unit.name), steps_words(move.steps, "等"), escaped(move.before), escaped(move.total.grade),
             ),
             "", {"unit": move.total.unit.code},
         )
@@ -88,6 +88,7 @@ def moves_table(source: Source, earlier_title: str) -> str:
     return table("升降等次名单（较上年）", columns, rows, (), "moves")
 
 
-def _steps(steps: int) -> str:
+def steps_words(steps: int, of: str) -> str:
+    """Grades or classes risen or fallen, in words (升降幅度): ▲ 升1等, ▼ 降2档."""
     look, word = ("gain", "升") if steps > 0 else ("loss", "降")
-    return f'<span class="{look}">{sign(Fraction(steps))} {word}{abs(steps)}等</span>'
+    return f'<span class="{look}">{sign(Fraction(steps))} {word}{abs(steps)}{of}</span>'
